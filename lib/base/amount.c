@@ -1,0 +1,144 @@
+/* SPDX-License-Identifier: MIT */
+#include "base/amount.h"
+
+int amount_of(struct decimal value, int64_t *micros, struct diag *why)
+{
+	struct decimal rounded = decimal_round(value, AMOUNT_SCALE);
+	struct buf text = BUF_EMPTY;
+
+	if (decimal_compare(rounded, value) != 0) {
+		decimal_put(&text, value);
+		diag_fail(why, "an amount has at most %d decimals: '" SLICE "'; use round()",
+			AMOUNT_SCALE, SLICE_ARG(buf_slice(&text)));
+		buf_release(&text);
+		return diag_code(why, "too-many-decimals");
+	}
+	for (; rounded.scale < AMOUNT_SCALE; rounded.scale++)
+		if (__builtin_mul_overflow(rounded.units, 10, &rounded.units))
+			break;
+	if (rounded.scale < AMOUNT_SCALE || rounded.units > INT64_MAX ||
+		rounded.units < -INT64_MAX) {
+		decimal_put(&text, value);
+		diag_fail(why, "amount too large: '" SLICE "'", SLICE_ARG(buf_slice(&text)));
+		buf_release(&text);
+		return diag_code(why, "too-large");
+	}
+	*micros = (int64_t)rounded.units;
+	return 0;
+}
+
+/* Any number that decimal knows, and the reasons for those that it or amount does not. */
+static int parse_slowly(struct slice text, int64_t *micros, struct diag *why)
+{
+	struct decimal value;
+
+	if (!decimal_parse(text, &value)) {
+		diag_fail(why, "not a number: '" SLICE "'", SLICE_ARG(text));
+		return diag_code(why, "not-a-number");
+	}
+	return amount_of(value, micros, why);
+}
+
+int amount_parse(struct slice text, int64_t *micros, struct diag *why)
+{
+	static const int32_t fraction_unit[] = { 1000000, 100000, 10000, 1000, 100, 10, 1 };
+	const char *at = text.at, *end = text.at + text.length, *point;
+	bool negative = text.length > 0 && *at == '-';
+	uint64_t sum = 0;
+
+	/* What nearly every field looks like: up to 12 digits, and up to 6 behind a point. */
+	at += negative;
+	point = end - at > 12 ? at + 12 : end;
+	if (at == end)
+		return parse_slowly(text, micros, why);
+	for (; at < point && (unsigned char)(*at - '0') <= 9; at++)
+		sum = sum * 10 + (uint64_t)(*at - '0');
+	if (at == end) {
+		sum *= AMOUNT_UNIT;
+	} else {
+		const char *fraction = at + 1;
+
+		if (*at != '.' || end - fraction > AMOUNT_SCALE || end == fraction)
+			return parse_slowly(text, micros, why);
+		for (at = fraction; at < end; at++) {
+			if ((unsigned char)(*at - '0') > 9)
+				return parse_slowly(text, micros, why);
+			sum = sum * 10 + (uint64_t)(*at - '0');
+		}
+		sum *= (uint64_t)fraction_unit[end - fraction];
+	}
+	if (sum > INT64_MAX)
+		return parse_slowly(text, micros, why);
+	*micros = negative ? -(int64_t)sum : (int64_t)sum;
+	return 0;
+}
+
+void amount_put(struct buf *out, int64_t micros)
+{
+	char digits[32];
+	size_t i = sizeof digits;
+	uint64_t rest = micros < 0 ? 0 - (uint64_t)micros : (uint64_t)micros;
+	uint64_t fraction = rest % AMOUNT_UNIT;
+
+	rest /= AMOUNT_UNIT;
+	if (fraction > 0) {
+		int places = AMOUNT_SCALE;
+
+		for (; fraction % 10 == 0; places--)
+			fraction /= 10;
+		for (; places > 0; places--) {
+			digits[--i] = (char)('0' + fraction % 10);
+			fraction /= 10;
+		}
+		digits[--i] = '.';
+	}
+	do {
+		digits[--i] = (char)('0' + rest % 10);
+		rest /= 10;
+	} while (rest > 0);
+	if (micros < 0)
+		digits[--i] = '-';
+	buf_put(out, (struct slice){ digits + i, sizeof digits - i });
+}
+
+void amount_put_total(struct buf *out, int128 micros)
+{
+	decimal_put(out, amount_decimal(micros));
+}
+
+void amount_put_grouped(struct buf *out, int128 micros, int decimals)
+{
+	struct decimal rounded = decimal_round(amount_decimal(micros), decimals);
+	struct buf plain = BUF_EMPTY;
+	size_t digits, point;
+
+	if (rounded.units < 0) {
+		buf_char(out, '-');
+		rounded.units = -rounded.units;
+	}
+	decimal_put(&plain, rounded);
+	point = plain.length;
+	for (size_t i = 0; i < plain.length; i++)
+		if (plain.at[i] == '.')
+			point = i;
+	digits = point;
+	for (size_t i = 0; i < digits; i++) {
+		if (i > 0 && (digits - i) % 3 == 0)
+			buf_char(out, ',');
+		buf_char(out, plain.at[i]);
+	}
+	if (decimals > 0) {
+		buf_char(out, '.');
+		for (int i = 0; i < decimals; i++) {
+			size_t at = point + 1 + (size_t)i;
+
+			buf_char(out, at < plain.length ? plain.at[at] : '0');
+		}
+	}
+	buf_release(&plain);
+}
+
+int64_t amount_mean(int128 micros, int64_t count)
+{
+	return (int64_t)decimal_divide_rounded(micros, count);
+}

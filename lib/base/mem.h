@@ -1,0 +1,37 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef BASE_MEM_H
+#define BASE_MEM_H
+
+/*
+ * mem: memory, or the end of the program.
+ *
+ * A filter that has no memory left can do nothing useful but say so, hence these calls never
+ * return NULL: they print "out of memory" and exit 1. It is the one place below lib/cli that may.
+ *
+ * Growing an array, where the struct holds `item`, `count` and `capacity`:
+ *
+ *	list->item = mem_grow(list->item, &list->capacity, list->count + 1, sizeof *list->item);
+ *	list->item[list->count++] = what;
+ *
+ * Everything is released with free(3).
+ */
+
+#include <stddef.h>
+
+/* Bytes with undefined content. `size` may be 0. */
+void *mem_alloc(size_t size) __attribute__((malloc, returns_nonnull));
+
+/* An array of `count` items of `size` bytes, all zero. */
+void *mem_zero(size_t count, size_t size) __attribute__((malloc, returns_nonnull));
+
+/* Change the size of `old` (or NULL), keeping its content. */
+void *mem_resize(void *old, size_t count, size_t size) __attribute__((returns_nonnull));
+
+/* Make room for at least `count` items; capacity at least doubles, so adding is cheap. */
+void *mem_grow(void *old, size_t *capacity, size_t count, size_t size)
+	__attribute__((returns_nonnull));
+
+/* A copy of `length` bytes with a NUL behind it. */
+char *mem_text(const char *at, size_t length) __attribute__((malloc, returns_nonnull));
+
+#endif

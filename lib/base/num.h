@@ -1,0 +1,39 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef BASE_NUM_H
+#define BASE_NUM_H
+
+/*
+ * num: whole numbers and plain floating numbers, to and from text.
+ *
+ * Reading is strict: the whole field is the number, without blanks, thousands marks or a plus
+ * sign; hexadecimal, "inf" and "nan" are no numbers. Amounts of money are not read here but in
+ * base/amount, exactly.
+ */
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/buf.h"
+
+/* Read "-123". Returns false if `text` is anything else or does not fit. */
+bool num_parse_int(struct slice text, int64_t *value);
+
+/* Read "-1.25e3". Returns false if `text` is anything else, or not finite. */
+bool num_parse_real(struct slice text, double *value);
+
+/* Read a size in bytes: "65536", "512K", "200M", "4G" (powers of 1024). */
+bool num_parse_size(struct slice text, uint64_t *bytes);
+
+/* Append a whole number. */
+void num_put_int(struct buf *out, int64_t value);
+
+/* Append a whole number for people: 1,234,567. */
+void num_put_grouped(struct buf *out, int64_t value);
+
+/*
+ * Append `value` with at most `decimals` digits behind the point, trailing zeros cut: 3.14, 2,
+ * -0.5. Minus zero is written 0; what is not finite is written as the empty field.
+ */
+void num_put_real(struct buf *out, double value, int decimals);
+
+#endif

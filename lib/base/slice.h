@@ -1,0 +1,100 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef BASE_SLICE_H
+#define BASE_SLICE_H
+
+/*
+ * slice: some bytes that belong to somebody else.
+ *
+ * Fields of a row are slices into the block that was read; nothing is copied or terminated. A
+ * slice lives as long as the bytes below it: copy it (arena, buf) to keep it. The empty slice
+ * {0} is valid everywhere and stands for a missing field.
+ *
+ *	diag_fail(why, "not a number: '" SLICE "'", SLICE_ARG(field));
+ */
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <string.h>
+
+struct slice {
+	const char *at;
+	size_t length;
+};
+
+#define SLICE "%.*s"
+#define SLICE_ARG(slice) (int)((slice).length < 400 ? (slice).length : 400), \
+	((slice).at ? (slice).at : "")
+
+/* The bytes of a C string, without the NUL. */
+static inline struct slice slice_of(const char *text)
+{
+	return (struct slice){ text, strlen(text) };
+}
+
+static inline bool slice_equal(struct slice a, struct slice b)
+{
+	return a.length == b.length && (a.length == 0 || memcmp(a.at, b.at, a.length) == 0);
+}
+
+static inline bool slice_is(struct slice a, const char *text)
+{
+	return slice_equal(a, slice_of(text));
+}
+
+/* Byte order, the order of LC_ALL=C sort: below, equal or above 0. */
+static inline int slice_compare(struct slice a, struct slice b)
+{
+	size_t common = a.length < b.length ? a.length : b.length;
+	int order = common == 0 ? 0 : memcmp(a.at, b.at, common);
+
+	return order != 0 ? order : (a.length > b.length) - (a.length < b.length);
+}
+
+static inline bool slice_starts(struct slice a, struct slice head)
+{
+	return a.length >= head.length && slice_equal((struct slice){ a.at, head.length }, head);
+}
+
+static inline bool slice_ends(struct slice a, struct slice tail)
+{
+	return a.length >= tail.length &&
+		slice_equal((struct slice){ a.at + (a.length - tail.length), tail.length }, tail);
+}
+
+/* Without the blanks and tabs at both ends. */
+static inline struct slice slice_trim(struct slice a)
+{
+	while (a.length > 0 && (a.at[0] == ' ' || a.at[0] == '\t'))
+		a.at++, a.length--;
+	while (a.length > 0 && (a.at[a.length - 1] == ' ' || a.at[a.length - 1] == '\t'))
+		a.length--;
+	return a;
+}
+
+/*
+ * Cut `rest` at the first `separator`: gives what stands before it, `rest` becomes what follows.
+ *
+ * Returns whether there was anything left to cut; a last piece without separator counts.
+ *
+ *	while (slice_cut(&list, ',', &item))
+ *		…
+ */
+static inline bool slice_cut(struct slice *rest, char separator, struct slice *piece)
+{
+	const char *end;
+
+	if (rest->at == NULL)
+		return false;
+	end = rest->length ? memchr(rest->at, separator, rest->length) : NULL;
+	*piece = *rest;
+	if (end == NULL) {
+		*rest = (struct slice){ NULL, 0 };
+	} else {
+		piece->length = (size_t)(end - rest->at);
+		rest->at = end + 1;
+		rest->length -= piece->length + 1;
+	}
+	return true;
+}
+
+#endif

@@ -1,0 +1,137 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef CLI_OPT_H
+#define CLI_OPT_H
+
+/*
+ * opt: the options of a tool, stated once.
+ *
+ * A table of rows says everything about each option: its names, what kind of value it takes,
+ * where the value goes, and its help. Parsing (the one door to getopt_long), range checks, --help,
+ * shell completion and the check of the man page all come from the table.
+ *
+ *	static struct {
+ *		const char *by;
+ *		int64_t at_least;
+ *		bool quiet;
+ *	} opt = { .at_least = 1 };
+ *
+ *	static const struct opt options[] = {
+ *		OPT_TEXT('b', "by", "COLUMN", &opt.by, "count rows for each value of COLUMN"),
+ *		OPT_INT('n', "at-least", "N", &opt.at_least, 1, 1000000,
+ *			"leave out values seen fewer than N times"),
+ *		OPT_FLAG('q', "quiet", &opt.quiet, "say nothing on standard error"),
+ *		OPT_END,
+ *	};
+ *
+ * Defaults are the values that the variables have before parsing; help shows them by itself. Use
+ * 0 for an option without a short name. Long options cannot be abbreviated, so that a new option
+ * never breaks a script. Options and operands may be mixed; "--" ends the options.
+ */
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/buf.h"
+#include "base/diag.h"
+
+/* Texts in the order given, for an option that may be repeated. Zeroed is empty. */
+struct opt_list {
+	const char **item;
+	size_t count;
+	size_t capacity;
+};
+
+/* A date that may be absent. */
+struct opt_date {
+	bool given;
+	int32_t date;
+};
+
+enum opt_kind {
+	OPT_KIND_END,
+	OPT_KIND_GROUP,
+	OPT_KIND_FLAG,
+	OPT_KIND_TEXT,
+	OPT_KIND_LIST,
+	OPT_KIND_INT,
+	OPT_KIND_REAL,
+	OPT_KIND_SIZE,
+	OPT_KIND_DATE,
+	OPT_KIND_CHOICE,
+	OPT_KIND_OPTIONAL,
+};
+
+struct opt {
+	enum opt_kind kind;
+	char letter;
+	const char *name;
+	const char *value;           /* what help calls the value: "FILE" */
+	const char *help;            /* one or more lines are made of it; lower case, no full stop */
+	union {
+		bool *flag;
+		const char **text;
+		struct opt_list *list;
+		int64_t *integer;
+		double *real;
+		uint64_t *size;
+		struct opt_date *date;
+		int *choice;
+	} to;
+	double low, high;            /* INT, REAL: the range allowed */
+	const char *const *choices;  /* CHOICE: the words, ended by NULL; the value is the index */
+	bool *given;                 /* OPTIONAL: set when the option is there */
+};
+
+/* clang-format off */
+#define OPT_GROUP(title) { .kind = OPT_KIND_GROUP, .help = title }
+#define OPT_FLAG(c, n, v, h) \
+	{ .kind = OPT_KIND_FLAG, .letter = c, .name = n, .help = h, .to = { .flag = v } }
+#define OPT_TEXT(c, n, w, v, h) \
+	{ .kind = OPT_KIND_TEXT, .letter = c, .name = n, .value = w, .help = h, .to = { .text = v } }
+#define OPT_LIST(c, n, w, v, h) \
+	{ .kind = OPT_KIND_LIST, .letter = c, .name = n, .value = w, .help = h, .to = { .list = v } }
+#define OPT_INT(c, n, w, v, lo, hi, h) \
+	{ .kind = OPT_KIND_INT, .letter = c, .name = n, .value = w, .help = h, \
+	  .to = { .integer = v }, .low = lo, .high = hi }
+#define OPT_REAL(c, n, w, v, lo, hi, h) \
+	{ .kind = OPT_KIND_REAL, .letter = c, .name = n, .value = w, .help = h, \
+	  .to = { .real = v }, .low = lo, .high = hi }
+#define OPT_SIZE(c, n, w, v, h) \
+	{ .kind = OPT_KIND_SIZE, .letter = c, .name = n, .value = w, .help = h, .to = { .size = v } }
+#define OPT_DATE(c, n, w, v, h) \
+	{ .kind = OPT_KIND_DATE, .letter = c, .name = n, .value = w, .help = h, .to = { .date = v } }
+#define OPT_CHOICE(c, n, w, v, words, h) \
+	{ .kind = OPT_KIND_CHOICE, .letter = c, .name = n, .value = w, .help = h, \
+	  .to = { .choice = v }, .choices = words }
+/* --name or --name=VALUE: `given` is set, `text` only when there is a value. */
+#define OPT_OPTIONAL(c, n, w, g, v, h) \
+	{ .kind = OPT_KIND_OPTIONAL, .letter = c, .name = n, .value = w, .help = h, \
+	  .to = { .text = v }, .given = g }
+#define OPT_END { .kind = OPT_KIND_END }
+/* clang-format on */
+
+/* What a command line came to, apart from the variables that it set. */
+struct opt_result {
+	bool help, version, completion;
+	char **operands;
+	size_t operand_count;
+};
+
+/*
+ * Read a command line by the rows of both tables (`common` are those that every tool has).
+ *
+ * Sets the variables that the rows point to. Parsing stops at --help, --version and --completion.
+ *
+ * Returns 0, or -1 with a usage fault in `why`.
+ */
+int opt_parse(const struct opt *own, const struct opt *common, int argc, char **argv,
+	struct opt_result *result, struct diag *why);
+
+/* Append the option part of --help: grouped, aligned, at most 80 columns wide. */
+void opt_help(const struct opt *own, const struct opt *common, struct buf *out);
+
+/* Append a bash completion script for the tool named `tool`. */
+void opt_completion(const char *tool, const struct opt *own, const struct opt *common,
+	struct buf *out);
+
+#endif

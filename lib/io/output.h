@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef IO_OUTPUT_H
+#define IO_OUTPUT_H
+
+/*
+ * output: a named place to write to, all or nothing.
+ *
+ * A file is written beside its name and renamed into place by output_commit, so that nobody ever
+ * reads half of it, and a run that fails leaves the old file as it was. NULL or "-" is standard
+ * output, which is written as it comes. A name that ends in ".gz" or ".zst" is compressed.
+ *
+ *	struct output *out;
+ *	int result = output_open(&out, path, why);
+ *
+ *	if (result == 0)
+ *		result = output_write(out, buf_slice(&rows), why);
+ *	if (result == 0)
+ *		result = output_commit(out, why);
+ *	else
+ *		output_discard(out);
+ *
+ * Small writes are gathered, large ones handed through. An output is used by one thread at a time.
+ */
+
+#include "base/diag.h"
+#include "base/slice.h"
+
+struct output;
+
+/* On failure *out is NULL. */
+int output_open(struct output **out, const char *path, struct diag *why);
+
+int output_write(struct output *out, struct slice bytes, struct diag *why);
+
+/* Hand on what has been gathered, so that the next program in a pipe sees it. */
+int output_flush(struct output *out, struct diag *why);
+
+/* Write what is left, check it, put the file in its place. Releases `out`, also on failure. */
+int output_commit(struct output *out, struct diag *why);
+
+/* Give up: the file that stood there before stays. Releases `out`, which may be NULL. */
+void output_discard(struct output *out);
+
+#endif
