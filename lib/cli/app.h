@@ -5,9 +5,10 @@
 /*
  * app: the life of a tool, from its command line to its exit status.
  *
- * A tool states what it is and hands over; app parses, answers --help and --version, runs, prints
- * the one message if it failed, checks that all output was written, and gives the exit status:
- * 0 done, 1 could not finish, 2 wrong command line. Death by SIGPIPE keeps its default.
+ * A tool states what it is and hands over; app parses, answers --help, --version and --completion,
+ * runs, prints the one message if it failed, checks that all output was written, and gives the
+ * exit status: 0 done, 1 could not finish, 2 wrong command line, 3 done and the answer is no.
+ * Death by SIGPIPE keeps its default.
  *
  *	static const struct app app = {
  *		.name = "crm-count",
@@ -35,21 +36,37 @@
 
 #define APP_VERSION "0.1.0"
 
+/* Common options that a tool has no use for: it neither shows nor takes them. */
+enum {
+	APP_NO_JOBS = 1,
+	APP_NO_MEMORY = 2,
+	APP_NO_OUTPUT = 4,
+	APP_NO_QUIET = 8,
+	APP_NO_PROGRESS = 16,
+	APP_NO_COMMON = 31,
+};
+
+/* What run returns when a check is done and its answer is no: exit 3. */
+enum { APP_ANSWER_NO = 1 };
+
 struct app {
 	const char *name;
 	const char *summary;  /* one line, lower case, no full stop */
-	const char *usage;    /* what follows the name in "usage: name …" */
-	const char *details;  /* more paragraphs for --help, or NULL */
+	const char *usage;    /* what follows the name in "usage: name …"; a line for each form */
+	const char *details;  /* more of --help: lines are wrapped unless they start with a blank */
 	const struct opt *options;
+	unsigned without;     /* APP_NO_…, or-ed */
 	bool no_operands;     /* operands are a usage fault */
 	/* Do the work. `paths` are the operands, NULL behind the last. 0, or -1 with `why`. */
 	int (*run)(char *const *paths, size_t count, struct diag *why);
+	/* Append another completion script than the one made of the options, or NULL. */
+	void (*completion)(struct buf *out);
 };
 
 /* Options that every tool has beside its own. */
 struct app_common {
-	int64_t jobs;         /* -j; at least 1 */
-	uint64_t memory;      /* --memory, in bytes */
+	int64_t jobs;         /* -j; at least 1; left out: the processors that we may use */
+	uint64_t memory;      /* --memory, in bytes; left out: half of what the machine has */
 	const char *output;   /* -o, or NULL for standard output */
 	bool quiet;           /* -q: no notes */
 	int progress;         /* --progress: APP_PROGRESS_… */
@@ -67,5 +84,12 @@ int app_main(const struct app *app, int argc, char **argv);
  * done with the rows (read, written, rejected); they are no faults.
  */
 void app_note(const char *format, ...) __attribute__((format(printf, 1, 2)));
+
+/*
+ * Say how far the run has come: `done` bytes of `total`, 0 if that is not known. A callback for
+ * the engine, to be called by one thread at a time; `unused` is anything. By --progress it draws
+ * a bar or does nothing; app wipes the bar before it prints notes and at the end.
+ */
+void app_progress(void *unused, uint64_t done, uint64_t total);
 
 #endif

@@ -12,23 +12,32 @@
  *	static struct {
  *		const char *by;
  *		int64_t at_least;
- *		bool quiet;
+ *		int order;
  *	} opt = { .at_least = 1 };
+ *
+ *	static const char *const orders[] = { "count", "name", NULL };
  *
  *	static const struct opt options[] = {
  *		OPT_TEXT('b', "by", "COLUMN", &opt.by, "count rows for each value of COLUMN"),
  *		OPT_INT('n', "at-least", "N", &opt.at_least, 1, 1000000,
  *			"leave out values seen fewer than N times"),
- *		OPT_FLAG('q', "quiet", &opt.quiet, "say nothing on standard error"),
+ *		OPT_GROUP("Output"),
+ *		OPT_CHOICE(0, "order", "WORD", &opt.order, orders, "sort by"),
  *		OPT_END,
  *	};
  *
- * Defaults are the values that the variables have before parsing; help shows them by itself. Use
- * 0 for an option without a short name. Long options cannot be abbreviated, so that a new option
- * never breaks a script. Options and operands may be mixed; "--" ends the options.
+ * Defaults are the values that the variables have before parsing; help shows them by itself. A
+ * default that the range would refuse, a size of 0, a NULL text or a choice of -1 stands for "not
+ * given" and is not shown. Use 0 for an option without a short name. Long options cannot be
+ * abbreviated, so that a new option never breaks a script. Options and operands may be mixed; "--"
+ * ends the options. Of a single-valued option that is repeated, the last one counts.
+ *
+ * Whether a value is for a file is told from what help calls it: shell completion offers files
+ * where that word holds FILE, folders where it holds DIR.
  */
 
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
 #include "base/buf.h"
@@ -59,6 +68,7 @@ enum opt_kind {
 	OPT_KIND_DATE,
 	OPT_KIND_CHOICE,
 	OPT_KIND_OPTIONAL,
+	OPT_KIND_STOP, /* opt's own rows: --help, --version, --completion */
 };
 
 struct opt {
@@ -77,7 +87,8 @@ struct opt {
 		struct opt_date *date;
 		int *choice;
 	} to;
-	double low, high;            /* INT, REAL: the range allowed */
+	int64_t least, most;         /* INT: the range allowed, ends included; SIZE: the least */
+	double low, high;            /* REAL: the same; INFINITY for an open end */
 	const char *const *choices;  /* CHOICE: the words, ended by NULL; the value is the index */
 	bool *given;                 /* OPTIONAL: set when the option is there */
 };
@@ -90,16 +101,20 @@ struct opt {
 	{ .kind = OPT_KIND_TEXT, .letter = c, .name = n, .value = w, .help = h, .to = { .text = v } }
 #define OPT_LIST(c, n, w, v, h) \
 	{ .kind = OPT_KIND_LIST, .letter = c, .name = n, .value = w, .help = h, .to = { .list = v } }
+/* INT64_MIN and INT64_MAX leave an end of the range open. */
 #define OPT_INT(c, n, w, v, lo, hi, h) \
 	{ .kind = OPT_KIND_INT, .letter = c, .name = n, .value = w, .help = h, \
-	  .to = { .integer = v }, .low = lo, .high = hi }
+	  .to = { .integer = v }, .least = lo, .most = hi }
 #define OPT_REAL(c, n, w, v, lo, hi, h) \
 	{ .kind = OPT_KIND_REAL, .letter = c, .name = n, .value = w, .help = h, \
 	  .to = { .real = v }, .low = lo, .high = hi }
-#define OPT_SIZE(c, n, w, v, h) \
-	{ .kind = OPT_KIND_SIZE, .letter = c, .name = n, .value = w, .help = h, .to = { .size = v } }
+#define OPT_SIZE(c, n, w, v, h) OPT_SIZE_FROM(c, n, w, v, 0, h)
+#define OPT_SIZE_FROM(c, n, w, v, lo, h) \
+	{ .kind = OPT_KIND_SIZE, .letter = c, .name = n, .value = w, .help = h, \
+	  .to = { .size = v }, .least = lo }
 #define OPT_DATE(c, n, w, v, h) \
 	{ .kind = OPT_KIND_DATE, .letter = c, .name = n, .value = w, .help = h, .to = { .date = v } }
+/* Help lists the words behind its text: "sort by: count or name (default: count)". */
 #define OPT_CHOICE(c, n, w, v, words, h) \
 	{ .kind = OPT_KIND_CHOICE, .letter = c, .name = n, .value = w, .help = h, \
 	  .to = { .choice = v }, .choices = words }
@@ -113,19 +128,25 @@ struct opt {
 /* What a command line came to, apart from the variables that it set. */
 struct opt_result {
 	bool help, version, completion;
-	char **operands;
+	char **operands; /* NULL behind the last; they live as long as argv */
 	size_t operand_count;
 };
 
 /*
- * Read a command line by the rows of both tables (`common` are those that every tool has).
+ * Read a command line by the rows of both tables (`common` are those that every tool has; either
+ * table may be NULL), plus --help, --version and --completion.
  *
- * Sets the variables that the rows point to. Parsing stops at --help, --version and --completion.
+ * Sets the variables that the rows point to, but only when the whole line is understood: where
+ * parsing stops at --help, --version or --completion, they still hold the defaults, for opt_help.
+ * The order and contents of argv stay as they were. Two rows with the same name are a bug.
  *
- * Returns 0, or -1 with a usage fault in `why`.
+ * Returns 0, or -1 with a usage fault in `why`. opt_release is due in both cases.
  */
 int opt_parse(const struct opt *own, const struct opt *common, int argc, char **argv,
 	struct opt_result *result, struct diag *why);
+
+/* Let go of the list of operands. */
+void opt_release(struct opt_result *result);
 
 /* Append the option part of --help: grouped, aligned, at most 80 columns wide. */
 void opt_help(const struct opt *own, const struct opt *common, struct buf *out);

@@ -1,0 +1,272 @@
+/* SPDX-License-Identifier: MIT */
+#include "cli/app.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <sched.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+#include "cli/progress.h"
+#include "cli/wrap.h"
+#include "io/output.h"
+
+enum {
+	EXIT_DONE = 0,
+	EXIT_FAULT = 1,
+	EXIT_USAGE = 2,
+	EXIT_NO = 3,
+};
+
+static struct app_common common;
+static const struct app *running;
+static struct progress bar;
+
+static const char *const progress_words[] = { "auto", "always", "never", NULL };
+
+static const struct opt jobs_row = OPT_INT(
+	'j', "jobs", "N", &common.jobs, 1, 1024, "use N threads instead of one for each processor");
+static const struct opt memory_row = OPT_SIZE_FROM(0, "memory", "SIZE", &common.memory, 1 << 20,
+	"use at most about SIZE of memory, like 512M or 4G, instead of half of it");
+static const struct opt output_row = OPT_TEXT('o', "output", "FILE", &common.output,
+	"write to FILE, all or nothing, instead of standard output");
+static const struct opt quiet_row =
+	OPT_FLAG('q', "quiet", &common.quiet, "no notes on standard error");
+static const struct opt progress_row = OPT_CHOICE(0, "progress", "WHEN", &common.progress,
+	progress_words, "draw a progress bar on standard error");
+
+/* The rows of the common options that `app` has: 5 and the end. */
+static void pick_common(const struct app *app, struct opt rows[6])
+{
+	size_t count = 0;
+
+	if (!(app->without & APP_NO_JOBS))
+		rows[count++] = jobs_row;
+	if (!(app->without & APP_NO_MEMORY))
+		rows[count++] = memory_row;
+	if (!(app->without & APP_NO_OUTPUT))
+		rows[count++] = output_row;
+	if (!(app->without & APP_NO_QUIET))
+		rows[count++] = quiet_row;
+	if (!(app->without & APP_NO_PROGRESS))
+		rows[count++] = progress_row;
+	rows[count] = (struct opt)OPT_END;
+}
+
+const struct app_common *app_common(void)
+{
+	return &common;
+}
+
+/* In one piece, so that lines of several processes do not mix. Nobody is left to tell of failure.
+ */
+static void print_error(const struct buf *text)
+{
+	ssize_t written;
+
+	progress_wipe(&bar);
+	written = write(STDERR_FILENO, text->at, text->length);
+	(void)written;
+}
+
+void app_note(const char *format, ...)
+{
+	struct buf text = BUF_EMPTY;
+	va_list arguments;
+
+	if (common.quiet)
+		return;
+	buf_printf(&text, "%s: ", running->name);
+	va_start(arguments, format);
+	buf_vprintf(&text, format, arguments);
+	va_end(arguments);
+	buf_char(&text, '\n');
+	print_error(&text);
+	buf_release(&text);
+}
+
+void app_progress(void *unused, uint64_t done, uint64_t total)
+{
+	(void)unused;
+	progress_step(&bar, done, total);
+}
+
+/* Rows that scroll over a terminal would tear the bar to pieces, so they go without. */
+static bool wants_bar(void)
+{
+	const char *terminal = getenv("TERM");
+
+	if (common.progress != APP_PROGRESS_AUTO)
+		return common.progress == APP_PROGRESS_ALWAYS;
+	if (common.quiet || !isatty(STDERR_FILENO))
+		return false;
+	if (terminal == NULL || strcmp(terminal, "dumb") == 0)
+		return false;
+	return common.output != NULL || !isatty(STDOUT_FILENO);
+}
+
+static int64_t usable_processors(void)
+{
+	cpu_set_t set;
+	long online;
+
+	if (sched_getaffinity(0, sizeof set, &set) == 0)
+		return CPU_COUNT(&set);
+	online = sysconf(_SC_NPROCESSORS_ONLN);
+	return online > 0 ? online : 1;
+}
+
+static uint64_t half_the_memory(void)
+{
+	long pages = sysconf(_SC_PHYS_PAGES);
+	long size = sysconf(_SC_PAGESIZE);
+
+	return pages > 0 && size > 0 ? (uint64_t)pages * (uint64_t)size / 2 : (uint64_t)1 << 30;
+}
+
+/*
+ * Take the places of standard streams that are closed, so that no file that is opened later gets
+ * their numbers and is written to by mistake. Reading from such a standard input, or writing to
+ * such an output, fails as it should: each is open for the opposite only.
+ */
+static void occupy_closed_streams(void)
+{
+	for (int fd = STDIN_FILENO; fd <= STDERR_FILENO; fd++)
+		if (fcntl(fd, F_GETFD) < 0 && errno == EBADF &&
+			open("/dev/null", fd == STDIN_FILENO ? O_WRONLY : O_RDONLY) < 0)
+			_exit(EXIT_FAULT);
+}
+
+static void put_usage(const struct app *app, struct buf *out)
+{
+	struct slice rest = slice_of(app->usage != NULL ? app->usage : "[OPTION …] [FILE …]");
+	const char *lead = "usage: ";
+	struct slice form;
+
+	while (slice_cut(&rest, '\n', &form)) {
+		struct buf line = BUF_EMPTY;
+
+		buf_printf(&line, "%s " SLICE, app->name, SLICE_ARG(form));
+		buf_text(out, lead);
+		wrap_put(out, slice_trim(buf_slice(&line)), 7, 8 + strlen(app->name));
+		buf_release(&line);
+		lead = "       ";
+	}
+}
+
+static void put_help(const struct app *app, const struct opt *rows, struct buf *out)
+{
+	struct buf summary = BUF_EMPTY;
+
+	put_usage(app, out);
+	buf_printf(&summary, "\n%s.", app->summary);
+	if (summary.at[1] >= 'a' && summary.at[1] <= 'z')
+		summary.at[1] = (char)(summary.at[1] - 'a' + 'A');
+	wrap_put_lines(out, buf_slice(&summary));
+	buf_release(&summary);
+	if (app->details != NULL) {
+		buf_char(out, '\n');
+		wrap_put_lines(out, slice_of(app->details));
+	}
+	opt_help(app->options, rows, out);
+}
+
+static void put_completion(const struct app *app, const struct opt *rows, struct buf *out)
+{
+	if (app->completion != NULL)
+		app->completion(out);
+	else
+		opt_completion(app->name, app->options, rows, out);
+}
+
+/* Answer --help, --version or --completion. */
+static int answer(const struct app *app, const struct opt *rows, const struct opt_result *line,
+	struct diag *why)
+{
+	struct buf text = BUF_EMPTY;
+	struct output *out;
+	int result;
+
+	if (line->help)
+		put_help(app, rows, &text);
+	else if (line->version)
+		buf_printf(&text, "%s %s\n", app->name, APP_VERSION);
+	else
+		put_completion(app, rows, &text);
+	result = output_open(&out, NULL, why);
+	if (result == 0)
+		result = output_write(out, buf_slice(&text), why);
+	if (result == 0)
+		result = output_commit(out, why);
+	else
+		output_discard(out);
+	buf_release(&text);
+	return result;
+}
+
+/* The same, or the work itself. */
+static int live(const struct app *app, int argc, char **argv, struct diag *why)
+{
+	struct opt rows[6];
+	struct opt_result line;
+	int result;
+
+	pick_common(app, rows);
+	result = opt_parse(app->options, rows, argc, argv, &line, why);
+	if (result == 0 && (line.help || line.version || line.completion)) {
+		result = answer(app, rows, &line, why);
+	} else if (result == 0 && app->no_operands && line.operand_count > 0) {
+		result = diag_usage(why, "unexpected operand '%s'", line.operands[0]);
+	} else if (result == 0) {
+		if (common.jobs == 0)
+			common.jobs = usable_processors();
+		if (common.memory == 0)
+			common.memory = half_the_memory();
+		if (wants_bar())
+			progress_start(&bar, app->name);
+		result = app->run(line.operands, line.operand_count, why);
+		progress_end(&bar);
+	}
+	opt_release(&line);
+	return result;
+}
+
+static int report(const struct app *app, const struct diag *why)
+{
+	struct buf text = BUF_EMPTY;
+
+	buf_printf(&text, "%s: ", app->name);
+	diag_format(why, &text);
+	buf_char(&text, '\n');
+	if (why->usage)
+		buf_printf(&text, "try '%s --help'\n", app->name);
+	print_error(&text);
+	buf_release(&text);
+	return why->usage ? EXIT_USAGE : EXIT_FAULT;
+}
+
+/* Some file systems tell of a full disk only when the file is closed. */
+static int close_stdout(struct diag *why)
+{
+	if (fflush(stdout) != 0 || close(STDOUT_FILENO) != 0)
+		return diag_errno(why, "standard output");
+	return 0;
+}
+
+int app_main(const struct app *app, int argc, char **argv)
+{
+	struct diag why = DIAG_EMPTY;
+	int result;
+
+	signal(SIGPIPE, SIG_DFL);
+	occupy_closed_streams();
+	running = app;
+	result = live(app, argc, argv, &why);
+	if (result >= 0 && close_stdout(&why) < 0)
+		result = -1;
+	if (result < 0)
+		return report(app, &why);
+	return result == APP_ANSWER_NO ? EXIT_NO : EXIT_DONE;
+}
