@@ -65,7 +65,7 @@ static void put_completion(struct buf *out)
 		      "\t\t\"_crm_$tool\"\n"
 		      "\t\treturn\n"
 		      "\telse\n"
-		      "\t\twords=\n"
+		      "\t\twords=''\n"
 		      "\tfi\n"
 		      "\tmapfile -t COMPREPLY < <(compgen -W \"$words\" -- \"$word\")\n"
 		      "}\n"

@@ -594,16 +594,17 @@ static void put_branch(struct buf *out, const struct opt *row)
  * Bash cuts words at '=' too, so "--name=va" arrives as three words; `option` is the one before
  * the '=', or else the word before the cursor.
  */
-static const char script_head[] = "{\n"
-				  "\tlocal word=${COMP_WORDS[COMP_CWORD]} assigned= how= words=\n"
-				  "\tlocal option=${COMP_WORDS[COMP_CWORD - 1]}\n"
-				  "\tif [[ $word == '=' ]]; then\n"
-				  "\t\tword= assigned=1\n"
-				  "\telif [[ $option == '=' ]]; then\n"
-				  "\t\toption=${COMP_WORDS[COMP_CWORD - 2]} assigned=1\n"
-				  "\tfi\n"
-				  "\tCOMPREPLY=()\n"
-				  "\tcase $option in\n";
+static const char script_head[] =
+	"{\n"
+	"\tlocal word=${COMP_WORDS[COMP_CWORD]} assigned='' how='' words=''\n"
+	"\tlocal option=${COMP_WORDS[COMP_CWORD - 1]}\n"
+	"\tif [[ $word == '=' ]]; then\n"
+	"\t\tword='' assigned=1\n"
+	"\telif [[ $option == '=' ]]; then\n"
+	"\t\toption=${COMP_WORDS[COMP_CWORD - 2]} assigned=1\n"
+	"\tfi\n"
+	"\tCOMPREPLY=()\n"
+	"\tcase $option in\n";
 
 static const char script_middle[] = "\tesac\n"
 				    "\tif [[ ! $how && $word == -* ]]; then\n"
