@@ -1,0 +1,172 @@
+# SPDX-License-Identifier: MIT
+#
+# Build, test and install. `make help` lists what can be made.
+#
+# cmd/NAME.c becomes bin/NAME, everything below lib/ goes into one archive of which each tool links
+# what it uses. Nothing is listed by hand: a new file is found by itself.
+#
+# The same sources are built in several flavours, each in a folder of its own, so that objects of
+# different flags never meet: release (what is installed), check (warnings are errors), clang
+# (a second opinion on the warnings) and sanitize.
+
+FLAVOUR ?= release
+PREFIX  ?= /usr/local
+DESTDIR ?=
+
+BUILD = build/$(FLAVOUR)
+BIN   = $(if $(filter release,$(FLAVOUR)),bin,$(BUILD)/bin)
+
+# What the code is written for; CFLAGS, CPPFLAGS and LDFLAGS are the user's.
+CFLAGS  ?= -O2 -g
+LANGUAGE = -std=gnu11 -pthread -ffp-contract=off -D_GNU_SOURCE -Ilib -include base/banned.h
+WARNINGS = -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wstrict-prototypes \
+	-Wmissing-prototypes -Wformat=2 -Wvla -Wundef -Wpointer-arith -Wcast-qual
+LIBS     = -lcsv -lisal -lzstd -lutf8proc -lm
+
+# What a flavour adds, behind CFLAGS and so stronger.
+SANITIZE ?= address,undefined
+ADD_check    = -Werror
+ADD_clang    = -Werror -O0
+ADD_sanitize = -Werror -O1 -fno-omit-frame-pointer -fsanitize=$(SANITIZE) -fno-sanitize-recover=all
+ADD = $(ADD_$(FLAVOUR))
+
+ifeq ($(FLAVOUR),clang)
+CC = clang
+endif
+
+COMPILE = $(CC) $(LANGUAGE) $(WARNINGS) $(CPPFLAGS) $(CFLAGS) $(ADD)
+LINK    = $(CC) -pthread $(CFLAGS) $(ADD) -Wl,--as-needed $(LDFLAGS)
+
+LIB_SOURCES  := $(sort $(wildcard lib/*.c lib/*/*.c lib/*/*/*.c))
+CMD_SOURCES  := $(sort $(wildcard cmd/*.c))
+UNIT_SOURCES := $(sort $(wildcard tests/unit/test_*.c))
+PAGES        := $(sort $(wildcard man/*.1 man/*.5 man/*.7))
+SHARED       := $(sort $(shell [ ! -d share ] || find share -type f))
+
+TOOLS        := $(CMD_SOURCES:cmd/%.c=%)
+LIB_OBJECTS  := $(LIB_SOURCES:%.c=$(BUILD)/%.o)
+CMD_OBJECTS  := $(CMD_SOURCES:%.c=$(BUILD)/%.o)
+UNIT_OBJECTS := $(UNIT_SOURCES:%.c=$(BUILD)/%.o)
+UNIT_TESTS   := $(UNIT_SOURCES:tests/%.c=$(BUILD)/%)
+ARCHIVE      := $(BUILD)/libcrm.a
+COMPLETIONS  := $(TOOLS:%=$(BUILD)/completions/%)
+
+# Found when a unit test is linked, so that the tools can be built without pkg-config.
+CHECK_LIBS = $(shell pkg-config --libs check 2>/dev/null || echo -lcheck)
+
+# All cores, unless a -j came with the command line.
+ALL_CORES = $(if $(findstring jobserver,$(MAKEFLAGS)),,-j$(shell nproc))
+AGAIN     = $(MAKE) --no-print-directory $(ALL_CORES)
+
+.PHONY: all
+all: $(TOOLS:%=$(BIN)/%)		## build every tool into bin/ (the default)
+	@rm -f $(filter-out $^,$(wildcard $(BIN)/*))
+
+# ---- rules -------------------------------------------------------------------------------------
+
+$(BIN)/%: $(BUILD)/cmd/%.o $(ARCHIVE)
+	@mkdir -p $(@D)
+	$(LINK) -o $@ $< $(ARCHIVE) $(LIBS)
+
+$(BUILD)/unit/%: $(BUILD)/tests/unit/%.o $(ARCHIVE)
+	@mkdir -p $(@D)
+	$(LINK) -o $@ $< $(ARCHIVE) $(LIBS) $(CHECK_LIBS)
+
+# Made anew each time: ar keeps members whose source is gone.
+$(ARCHIVE): $(LIB_OBJECTS) $(BUILD)/members
+	rm -f $@
+	ar rcs $@ $(LIB_OBJECTS)
+
+$(BUILD)/%.o: %.c $(BUILD)/flags
+	@mkdir -p $(@D)
+	$(COMPILE) -MMD -MP -c -o $@ $<
+
+# Two small files that change only when what they say changes: other flags compile everything
+# again, a source that went away makes a new archive.
+$(BUILD)/flags: NOW = $(COMPILE) / $(LINK)
+$(BUILD)/members: NOW = $(LIB_OBJECTS)
+$(BUILD)/flags $(BUILD)/members: always
+	@mkdir -p $(@D)
+	@echo '$(NOW)' | cmp -s - $@ || echo '$(NOW)' > $@
+
+.PHONY: always
+.SECONDARY: $(CMD_OBJECTS) $(UNIT_OBJECTS)
+.DELETE_ON_ERROR:
+
+-include $(LIB_OBJECTS:.o=.d) $(CMD_OBJECTS:.o=.d) $(UNIT_OBJECTS:.o=.d)
+
+# ---- parts that scripts ask for ----------------------------------------------------------------
+
+.PHONY: objects unit
+objects: $(LIB_OBJECTS) $(CMD_OBJECTS) $(UNIT_OBJECTS)
+unit: $(UNIT_TESTS)
+	@rm -f $(filter-out $^,$(wildcard $(BUILD)/unit/*))
+
+# ---- try it ------------------------------------------------------------------------------------
+
+.PHONY: demo
+demo:					## install what is missing, build, show a shop's report
+	@scripts/install-deps.sh build
+	@echo "building the tools"
+	@$(AGAIN) -s all
+	@BIN=$(BIN) scripts/demo.sh
+
+# ---- tests -------------------------------------------------------------------------------------
+
+.PHONY: check lint sanitize bench format
+check:					## all tests and rules; warnings are errors
+	@scripts/install-deps.sh check
+	@MAKE='$(AGAIN)' scripts/check.sh
+
+lint:					## format, scripts, man pages and rules, without running tests
+	@scripts/install-deps.sh check
+	@MAKE='$(AGAIN)' scripts/check.sh lint
+
+sanitize:				## unit and command tests with address and undefined sanitizers
+	@scripts/install-deps.sh check
+	@MAKE='$(AGAIN)' SANITIZE='$(SANITIZE)' scripts/check.sh sanitize
+
+bench:					## measure the speed of the tools
+	@scripts/install-deps.sh bench
+	@$(AGAIN) -s all
+	@BIN=$(BIN) scripts/bench.sh
+
+format:					## lay out all sources as .clang-format says
+	@scripts/format.sh
+
+# ---- install -----------------------------------------------------------------------------------
+
+INTO            = $(DESTDIR)$(PREFIX)
+COMPLETION_DIR  = $(INTO)/share/bash-completion/completions
+MAN_DIR         = $(INTO)/share/man
+SHARED_DIR      = $(INTO)/share/crm
+
+$(BUILD)/completions/%: $(BIN)/%
+	@mkdir -p $(@D)
+	$< --completion > $@
+
+.PHONY: install uninstall
+install: all $(COMPLETIONS)		## copy tools, man pages and completions below PREFIX
+	install -d $(INTO)/bin $(COMPLETION_DIR)
+	install $(TOOLS:%=$(BIN)/%) $(INTO)/bin
+	install -m 644 $(COMPLETIONS) $(COMPLETION_DIR)
+	$(foreach page,$(PAGES),install -D -m 644 $(page) \
+		$(MAN_DIR)/man$(subst .,,$(suffix $(page)))/$(notdir $(page)) &&) true
+	$(foreach file,$(SHARED),install -D -m 644 $(file) $(file:share/%=$(SHARED_DIR)/%) &&) true
+
+uninstall:				## remove what install copied
+	rm -f $(TOOLS:%=$(INTO)/bin/%) $(TOOLS:%=$(COMPLETION_DIR)/%)
+	rm -f $(foreach page,$(PAGES),\
+		$(MAN_DIR)/man$(subst .,,$(suffix $(page)))/$(notdir $(page)))
+	rm -f $(SHARED:share/%=$(SHARED_DIR)/%)
+
+# ---- the rest ----------------------------------------------------------------------------------
+
+.PHONY: clean help
+clean:					## remove everything that was built
+	rm -rf build bin demo
+
+help:					## this list
+	@echo "usage: make [TARGET] [PREFIX=/usr/local] [DESTDIR=]"
+	@echo
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  %-10s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))

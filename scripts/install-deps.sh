@@ -1,0 +1,78 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: MIT
+#
+# Install the packages that are missing: the one place where they are listed.
+#
+#   install-deps.sh build    what the tools need to be built
+#   install-deps.sh check    and what their tests need
+#   install-deps.sh bench    what the measurements need beside the tools
+#
+# Says nothing and changes nothing when all are there.
+set -euo pipefail
+
+cd "$(dirname "$0")/.."
+
+build=(gcc libc6-dev make libcsv-dev libisal-dev libutf8proc-dev libxxhash-dev libzstd-dev)
+check=(check clang clang-format mandoc pkg-config shellcheck zstd)
+bench=(python3 python3-venv)
+
+# Python packages for comparison, in a folder of their own.
+venv=build/venv
+venv_packages=(duckdb)
+
+case ${1-} in
+  build) wanted=("${build[@]}") ;;
+  check) wanted=("${build[@]}" "${check[@]}") ;;
+  bench) wanted=("${build[@]}" "${bench[@]}") ;;
+  *)
+    echo "usage: install-deps.sh build|check|bench" >&2
+    exit 2
+    ;;
+esac
+
+as_root() {
+  if [ "$(id -u)" -eq 0 ]; then
+    "$@"
+  else
+    sudo "$@"
+  fi
+}
+
+install_packages() {
+  local installed missing=() name
+
+  if ! command -v dpkg-query >/dev/null || ! command -v apt-get >/dev/null; then
+    echo "not a Debian system: make sure that it has what Debian calls ${wanted[*]}" >&2
+    return
+  fi
+  installed=$(dpkg-query -W -f '${db:Status-Status} ${Package}\n' "${wanted[@]}" 2>/dev/null |
+    sed -n 's/^installed //p') || true
+  for name in "${wanted[@]}"; do
+    grep -qxF -e "$name" <<<"$installed" || missing+=("$name")
+  done
+  [ ${#missing[@]} -gt 0 ] || return 0
+
+  echo "installing ${missing[*]}"
+  if [ "$(id -u)" -ne 0 ] && ! command -v sudo >/dev/null; then
+    echo "this needs root; run: apt-get install ${missing[*]}" >&2
+    exit 1
+  fi
+  as_root apt-get update -qq
+  as_root env DEBIAN_FRONTEND=noninteractive \
+    apt-get install -y -qq --no-install-recommends "${missing[@]}" >/dev/null
+}
+
+install_venv() {
+  local name
+
+  [ -x "$venv/bin/python" ] || python3 -m venv "$venv"
+  for name in "${venv_packages[@]}"; do
+    "$venv/bin/python" -c "import $name" 2>/dev/null || {
+      echo "installing $name into $venv"
+      "$venv/bin/pip" install --quiet --disable-pip-version-check "$name"
+    }
+  done
+}
+
+install_packages
+[ "$1" != bench ] || install_venv
