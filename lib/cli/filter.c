@@ -1,0 +1,91 @@
+/* SPDX-License-Identifier: MIT */
+#include "cli/filter.h"
+
+#include "base/num.h"
+#include "tab/rejects.h"
+
+static int check_names(const struct filter_options *options, struct diag *why)
+{
+	if (options->no_header && options->columns == NULL)
+		return diag_usage(why, "--no-header needs --columns, to know what is what");
+	if (!options->no_header && options->columns != NULL)
+		return diag_usage(why, "--columns goes with --no-header");
+	return 0;
+}
+
+static int open_rejects(struct filter *filter, const char *path, struct diag *why)
+{
+	if (path == NULL)
+		return 0;
+	if (output_open(&filter->rejects, path, why) < 0)
+		return -1;
+	filter->run.rejects = filter->rejects;
+	return rejects_begin(filter->rejects, why);
+}
+
+int filter_open(struct filter *filter, const struct filter_options *options,
+	const struct stream_options *stream, char *const *paths, size_t count, struct diag *why)
+{
+	struct stream_options how = stream ? *stream : (struct stream_options){ .no_header = false };
+
+	*filter = (struct filter){
+		.run = { .jobs = (int)app_common()->jobs, .progress = app_progress },
+		.no_header = options->no_header,
+	};
+	how.no_header = options->no_header;
+	how.columns = options->columns;
+	if (check_names(options, why) < 0)
+		return -1;
+	if (stream_open(&filter->in, paths, count, &how, why) < 0)
+		return -1;
+	if (open_rejects(filter, options->rejects, why) < 0)
+		return -1;
+	return output_open(&filter->out, app_common()->output, why);
+}
+
+int filter_put_header(struct filter *filter, struct slice names, struct diag *why)
+{
+	if (filter->no_header)
+		return 0;
+	if (output_write(filter->out, names, why) < 0)
+		return -1;
+	return output_flush(filter->out, why);
+}
+
+/* Commit one of the files, or discard it if something has failed before. */
+static int settle(struct output *out, int result, struct diag *why)
+{
+	if (out == NULL)
+		return result;
+	if (result == 0)
+		return output_commit(out, why);
+	output_discard(out);
+	return result;
+}
+
+int filter_close(struct filter *filter, int result, struct diag *why)
+{
+	result = settle(filter->out, result, why);
+	result = settle(filter->rejects, result, why);
+	stream_close(filter->in);
+	return result;
+}
+
+void filter_note_counts(const struct filter *filter, const char *what)
+{
+	const struct run_counts *counts = &filter->counts;
+	struct buf note = BUF_EMPTY;
+
+	if (counts->rejected == 0 && counts->filtered == 0)
+		return;
+	num_put_grouped(&note, (int64_t)counts->read);
+	buf_text(&note, " rows read = ");
+	num_put_grouped(&note, (int64_t)counts->used);
+	buf_printf(&note, " %s + ", what);
+	num_put_grouped(&note, (int64_t)counts->rejected);
+	buf_text(&note, " rejected + ");
+	num_put_grouped(&note, (int64_t)counts->filtered);
+	buf_text(&note, " filtered");
+	app_note("%s", buf_string(&note));
+	buf_release(&note);
+}

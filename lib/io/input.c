@@ -1,0 +1,324 @@
+/* SPDX-License-Identifier: MIT */
+#include "io/input.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <stdlib.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/mem.h"
+#include "io/codec.h"
+
+enum { RAW_SIZE = 256 * 1024 };
+
+struct input {
+	int fd;
+	char *name;
+	uint64_t size;     /* of the file as stored; 0: not known */
+	uint64_t consumed; /* bytes of it read so far */
+	uint64_t offset;   /* of the next chunk, unpacked */
+
+	const char *map; /* a mapped file, or NULL */
+
+	struct decoder *decoder; /* NULL: as it is */
+	char *raw;               /* read ahead, not yet unpacked */
+	struct slice raw_left;
+	bool raw_ended;
+
+	struct buf carry; /* the start of a record whose end has not been read */
+};
+
+void chunk_release(struct chunk *chunk)
+{
+	free(chunk->memory);
+	*chunk = (struct chunk)CHUNK_EMPTY;
+}
+
+size_t input_cut_lines(const char *at, size_t length, const void *context)
+{
+	const char *last = length > 0 ? memrchr(at, '\n', length) : NULL;
+
+	(void)context;
+	return last == NULL ? 0 : (size_t)(last + 1 - at);
+}
+
+static bool starts_compressed(struct slice bytes, struct decoder **decoder)
+{
+	if (slice_starts(bytes, (struct slice){ "\x1f\x8b", 2 }))
+		*decoder = gzip_decoder();
+	else if (slice_starts(bytes, (struct slice){ "\x28\xb5\x2f\xfd", 4 }))
+		*decoder = zstd_decoder();
+	return *decoder != NULL;
+}
+
+static ssize_t read_some(struct input *in, char *to, size_t room, struct diag *why)
+{
+	ssize_t done;
+
+	do
+		done = read(in->fd, to, room);
+	while (done < 0 && errno == EINTR);
+	if (done < 0)
+		return diag_errno(why, "%s", in->name);
+	in->consumed += (uint64_t)done;
+	return done;
+}
+
+/* Read ahead until there is something; false at the end. */
+static int fill_raw(struct input *in, struct diag *why)
+{
+	ssize_t done;
+
+	if (in->raw_left.length > 0 || in->raw_ended)
+		return 0;
+	done = read_some(in, in->raw, RAW_SIZE, why);
+	if (done < 0)
+		return -1;
+	in->raw_left = (struct slice){ in->raw, (size_t)done };
+	in->raw_ended = done == 0;
+	return 0;
+}
+
+/* The first bytes tell whether a pipe carries compressed data. */
+static int look_ahead(struct input *in, struct diag *why)
+{
+	size_t have = 0;
+
+	in->raw = mem_alloc(RAW_SIZE);
+	while (have < 4 && !in->raw_ended) {
+		ssize_t done = read_some(in, in->raw + have, RAW_SIZE - have, why);
+
+		if (done < 0)
+			return -1;
+		have += (size_t)done;
+		in->raw_ended = done == 0;
+	}
+	in->raw_left = (struct slice){ in->raw, have };
+	starts_compressed(in->raw_left, &in->decoder);
+	return 0;
+}
+
+static int open_descriptor(struct input *in, const char *path, struct diag *why)
+{
+	struct stat info;
+
+	in->fd = STDIN_FILENO;
+	if (strcmp(path, "-") != 0)
+		in->fd = open(path, O_RDONLY | O_CLOEXEC);
+	if (in->fd < 0)
+		return diag_errno(why, "%s", in->name);
+	if (fstat(in->fd, &info) != 0)
+		return diag_errno(why, "%s", in->name);
+	if (S_ISDIR(info.st_mode)) {
+		errno = EISDIR;
+		return diag_errno(why, "%s", in->name);
+	}
+	if (!S_ISREG(info.st_mode) || info.st_size == 0)
+		return look_ahead(in, why);
+	in->size = (uint64_t)info.st_size;
+	/* Standard input may be a file that another program has read half of. */
+	if (lseek(in->fd, 0, SEEK_CUR) == 0) {
+		void *map = mmap(NULL, in->size, PROT_READ, MAP_PRIVATE, in->fd, 0);
+
+		if (map != MAP_FAILED) {
+			struct slice bytes = { map, in->size };
+
+			if (!starts_compressed(bytes, &in->decoder)) {
+				in->map = map;
+				return 0;
+			}
+			munmap(map, in->size);
+			in->decoder->free(in->decoder);
+			in->decoder = NULL;
+		}
+	}
+	return look_ahead(in, why);
+}
+
+int input_open(struct input **result, const char *path, struct diag *why)
+{
+	struct input *in = mem_zero(1, sizeof *in);
+
+	*result = NULL;
+	in->name = strcmp(path, "-") == 0 ? mem_text("standard input", 14)
+					  : mem_text(path, strlen(path));
+	if (open_descriptor(in, path, why) < 0) {
+		input_close(in);
+		return -1;
+	}
+	*result = in;
+	return 0;
+}
+
+const char *input_name(const struct input *in)
+{
+	return in->name;
+}
+
+bool input_can_rewind(const struct input *in)
+{
+	return in->map != NULL;
+}
+
+void input_rewind(struct input *in)
+{
+	in->consumed = 0;
+	in->offset = 0;
+}
+
+void input_position(const struct input *in, uint64_t *done, uint64_t *total)
+{
+	*done = in->consumed;
+	*total = in->size;
+}
+
+void input_close(struct input *in)
+{
+	if (in == NULL)
+		return;
+	if (in->map != NULL)
+		munmap((void *)(uintptr_t)in->map, in->size);
+	if (in->fd > STDIN_FILENO)
+		close(in->fd);
+	if (in->decoder != NULL)
+		in->decoder->free(in->decoder);
+	buf_release(&in->carry);
+	free(in->raw);
+	free(in->name);
+	free(in);
+}
+
+static int next_mapped(struct input *in, size_t size, input_cut cut, const void *context,
+	struct chunk *chunk)
+{
+	size_t left = in->size - in->offset;
+
+	if (left == 0)
+		return 0;
+	chunk->at = in->map + in->offset;
+	chunk->offset = in->offset;
+	chunk->length = 0;
+	for (; size < left && chunk->length == 0; size *= 2)
+		chunk->length = cut(chunk->at, size, context);
+	if (chunk->length == 0)
+		chunk->length = left;
+	in->offset += chunk->length;
+	in->consumed = in->offset;
+	return 1;
+}
+
+/* Unpacked bytes, at most `room`; 0 at the end. */
+static int64_t unpack(struct input *in, char *to, size_t room, struct diag *why)
+{
+	int64_t made;
+
+	for (;;) {
+		if (fill_raw(in, why) < 0)
+			return -1;
+		if (in->decoder == NULL) {
+			size_t taken = in->raw_left.length < room ? in->raw_left.length : room;
+
+			if (taken == 0)
+				return 0;
+			memcpy(to, in->raw_left.at, taken);
+			in->raw_left.at += taken;
+			in->raw_left.length -= taken;
+			return (int64_t)taken;
+		}
+		made = in->decoder->decode(in->decoder, &in->raw_left, to, room, why);
+		if (made < 0)
+			return diag_line(why, in->name, 0);
+		if (made > 0)
+			return made;
+		if (in->raw_left.length == 0 && in->raw_ended) {
+			if (in->decoder->at_end(in->decoder))
+				return 0;
+			diag_fail(why, "compressed data stop in the middle");
+			return diag_line(why, in->name, 0);
+		}
+	}
+}
+
+static int64_t read_unpacked(struct input *in, char *to, size_t room, struct diag *why)
+{
+	if (in->decoder == NULL && in->raw_left.length == 0)
+		return in->raw_ended ? 0 : read_some(in, to, room, why);
+	return unpack(in, to, room, why);
+}
+
+/* Would reading wait? Then what has come so far goes on its way first. */
+static bool would_wait(const struct input *in)
+{
+	struct pollfd wait = { .fd = in->fd, .events = POLLIN };
+
+	return in->raw_left.length == 0 && poll(&wait, 1, 0) == 0;
+}
+
+static int next_read(struct input *in, size_t size, input_cut cut, const void *context,
+	struct chunk *chunk, struct diag *why)
+{
+	size_t length = in->carry.length, whole = 0;
+	int64_t more = 1;
+
+	while (whole == 0 && more > 0) {
+		if (chunk->capacity < size)
+			chunk->memory = mem_grow(chunk->memory, &chunk->capacity, size, 1);
+		if (in->carry.length > 0)
+			memcpy(chunk->memory, in->carry.at, in->carry.length);
+		buf_reset(&in->carry);
+		while (length < size) {
+			more = read_unpacked(in, chunk->memory + length, size - length, why);
+			if (more < 0)
+				return -1;
+			if (more == 0)
+				break;
+			length += (size_t)more;
+			if (would_wait(in))
+				break;
+		}
+		whole = cut(chunk->memory, length, context);
+		if (length == size)
+			size *= 2;
+	}
+	if (more == 0)
+		whole = length;
+	buf_put(&in->carry, (struct slice){ chunk->memory + whole, length - whole });
+	chunk->at = chunk->memory;
+	chunk->length = whole;
+	chunk->offset = in->offset;
+	in->offset += whole;
+	return whole > 0;
+}
+
+int input_peek(struct input *in, struct slice *bytes, struct diag *why)
+{
+	struct buf *carry = &in->carry;
+	int64_t more = 1;
+
+	if (in->map != NULL) {
+		*bytes = (struct slice){ in->map, in->size };
+		return 0;
+	}
+	while (more > 0 && carry->length < CHUNK_SIZE &&
+		(carry->length == 0 || memchr(carry->at, '\n', carry->length) == NULL)) {
+		char *to = buf_room(carry, CHUNK_SIZE - carry->length);
+
+		more = read_unpacked(in, to, CHUNK_SIZE - carry->length, why);
+		if (more < 0)
+			return -1;
+		carry->length += (size_t)more;
+	}
+	*bytes = buf_slice(carry);
+	return 0;
+}
+
+int input_next(struct input *in, size_t size, input_cut cut, const void *context,
+	struct chunk *chunk, struct diag *why)
+{
+	if (in->map != NULL)
+		return next_mapped(in, size, cut, context, chunk);
+	return next_read(in, size, cut, context, chunk, why);
+}

@@ -1,0 +1,311 @@
+/* SPDX-License-Identifier: MIT */
+#include "run/run.h"
+
+#include <pthread.h>
+#include <stdlib.h>
+
+#include "base/mem.h"
+#include "run/threads.h"
+#include "tab/rejects.h"
+
+/* A bad row that has been put aside; its text is in the slot's `rejects` up to `end`. */
+struct reject {
+	uint64_t line; /* in the block */
+	uint64_t offset;
+	size_t end;
+};
+
+/* A block on its way: read, worked on, finished. */
+struct slot {
+	struct block block;
+	bool worked;
+	bool failed;         /* `why` holds the reason */
+	bool failed_in_row;  /* … and `failed_line` the line of the block */
+	uint64_t failed_line;
+	struct diag why;
+	struct buf out;
+	struct buf rejects;
+	struct reject *reject;
+	size_t reject_count, reject_capacity;
+	struct run_counts counts;
+	uint64_t lines;
+};
+
+/* One pass over a stream, by either fold or map. */
+struct pass {
+	const struct run *run;
+	struct stream *in;
+	const struct run_fold *fold;
+	const struct run_map *map;
+	void **state; /* a worker's each */
+	struct output *out;
+
+	pthread_mutex_t reading; /* held while the next block is read */
+	bool ended;
+
+	pthread_mutex_t lock; /* for what follows */
+	pthread_cond_t moved;
+	struct slot *slot;
+	size_t slot_count;
+	size_t read, finished; /* numbers of the next block to read and to finish */
+	bool finishing, stop;
+
+	/* of the finisher alone */
+	size_t input;
+	uint64_t lines; /* of that input, before the block */
+	struct run_counts counts;
+	struct diag *why;
+};
+
+static void put_aside(struct slot *slot, const struct row *row, const struct diag *reason)
+{
+	struct reject *reject;
+	struct slice raw = { slot->block.bytes.at + row->raw_start, row->raw_length };
+
+	slot->reject = mem_grow(slot->reject, &slot->reject_capacity, slot->reject_count + 1,
+		sizeof *slot->reject);
+	reject = &slot->reject[slot->reject_count++];
+	rejects_format(&slot->rejects, reason, raw);
+	reject->line = row->line;
+	reject->offset = slot->block.offset + row->raw_start;
+	reject->end = slot->rejects.length;
+	slot->counts.rejected++;
+}
+
+/* One row, by whichever the pass is. A bad row's output is taken back. */
+static int use_row(const struct pass *pass, void *state, struct slot *slot, const struct row *row)
+{
+	size_t before = slot->out.length;
+	int result;
+
+	if (pass->map == NULL)
+		return pass->fold->row(state, row, &slot->why);
+	result = pass->map->row(state, row, &slot->out, &slot->why);
+	if (result < 0)
+		slot->out.length = before;
+	return result;
+}
+
+static void work_block(const struct pass *pass, void *state, struct reader *reader,
+	struct slot *slot)
+{
+	struct row row;
+	int result;
+
+	reader_begin(reader, &slot->block);
+	while ((result = reader_next(reader, &row, &slot->why)) != 0) {
+		slot->counts.read++;
+		if (result > 0)
+			result = use_row(pass, state, slot, &row);
+		if (result == RUN_ROW_USED) {
+			slot->counts.used++;
+		} else if (result == RUN_ROW_FILTERED) {
+			slot->counts.filtered++;
+		} else if (pass->run->rejects != NULL) {
+			put_aside(slot, &row, &slot->why);
+		} else {
+			slot->failed = slot->failed_in_row = true;
+			slot->failed_line = row.line;
+			return;
+		}
+	}
+	slot->lines = reader_lines(reader);
+}
+
+/* Make the slot ready for its next block; its memory stays. */
+static void clear_slot(struct slot *slot)
+{
+	buf_reset(&slot->out);
+	buf_reset(&slot->rejects);
+	slot->reject_count = 0;
+	slot->counts = (struct run_counts){ 0, 0, 0, 0 };
+	slot->lines = 0;
+	slot->worked = slot->failed = slot->failed_in_row = false;
+}
+
+static void show_progress(const struct pass *pass)
+{
+	uint64_t done, total;
+
+	if (pass->run->progress == NULL)
+		return;
+	stream_position(pass->in, &done, &total);
+	pass->run->progress(pass->run->progress_context, done, total);
+}
+
+/* Read the next block into its slot. NULL when there is nothing more to do. */
+static struct slot *take_block(struct pass *pass)
+{
+	struct slot *slot = NULL;
+	int more;
+
+	pthread_mutex_lock(&pass->reading);
+	pthread_mutex_lock(&pass->lock);
+	while (!pass->stop && !pass->ended && pass->read - pass->finished == pass->slot_count)
+		pthread_cond_wait(&pass->moved, &pass->lock);
+	if (!pass->stop && !pass->ended)
+		slot = &pass->slot[pass->read % pass->slot_count];
+	pthread_mutex_unlock(&pass->lock);
+	if (slot != NULL) {
+		clear_slot(slot);
+		more = stream_next(pass->in, &slot->block, &slot->why);
+		slot->failed = more < 0;
+		pass->ended = more <= 0;
+		show_progress(pass);
+		if (more == 0) {
+			slot = NULL;
+		} else {
+			pthread_mutex_lock(&pass->lock);
+			pass->read++;
+			pthread_mutex_unlock(&pass->lock);
+		}
+	}
+	pthread_mutex_unlock(&pass->reading);
+	return slot;
+}
+
+static int write_rejects(struct pass *pass, const struct slot *slot)
+{
+	const char *name = stream_input_name(pass->in, slot->block.input);
+	size_t start = 0;
+
+	for (size_t i = 0; i < slot->reject_count; i++) {
+		const struct reject *reject = &slot->reject[i];
+		struct slice rest = { slot->rejects.at + start, reject->end - start };
+
+		if (rejects_put(pass->run->rejects, name, pass->lines + reject->line + 1,
+			    reject->offset, rest, pass->why) < 0)
+			return -1;
+		start = reject->end;
+	}
+	return 0;
+}
+
+/* What happens with blocks in their order: places become known, output is written. */
+static int finish_slot(struct pass *pass, struct slot *slot)
+{
+	if (slot->failed && !slot->failed_in_row) {
+		*pass->why = slot->why;
+		return -1;
+	}
+	if (slot->block.input != pass->input)
+		pass->lines = 0;
+	pass->input = slot->block.input;
+	pass->lines += slot->block.lines_before;
+	if (pass->out != NULL && output_write(pass->out, buf_slice(&slot->out), pass->why) < 0)
+		return -1;
+	if (write_rejects(pass, slot) < 0)
+		return -1;
+	pass->counts.read += slot->counts.read;
+	pass->counts.used += slot->counts.used;
+	pass->counts.rejected += slot->counts.rejected;
+	pass->counts.filtered += slot->counts.filtered;
+	if (slot->failed) {
+		*pass->why = slot->why;
+		return diag_line(pass->why, stream_input_name(pass->in, pass->input),
+			pass->lines + slot->failed_line + 1);
+	}
+	pass->lines += slot->lines;
+	return 0;
+}
+
+/* Finish what can be finished: the blocks are kept in order by whoever finds the next one ready. */
+static void hand_in(struct pass *pass, struct slot *slot)
+{
+	pthread_mutex_lock(&pass->lock);
+	slot->worked = true;
+	while (!pass->finishing && !pass->stop && pass->finished < pass->read &&
+		pass->slot[pass->finished % pass->slot_count].worked) {
+		struct slot *next = &pass->slot[pass->finished % pass->slot_count];
+		int result;
+
+		pass->finishing = true;
+		pthread_mutex_unlock(&pass->lock);
+		result = finish_slot(pass, next);
+		pthread_mutex_lock(&pass->lock);
+		pass->finishing = false;
+		next->worked = false;
+		pass->finished++;
+		pass->stop |= result < 0;
+		pthread_cond_broadcast(&pass->moved);
+	}
+	pthread_mutex_unlock(&pass->lock);
+}
+
+static void work_on(void *context, int worker)
+{
+	struct pass *pass = context;
+	struct reader *reader = reader_new(pass->in);
+	struct slot *slot;
+
+	while ((slot = take_block(pass)) != NULL) {
+		if (!slot->failed)
+			work_block(pass, pass->state[worker], reader, slot);
+		hand_in(pass, slot);
+	}
+	reader_free(reader);
+}
+
+/* A stream that fits in one block is not worth a thread. */
+static int useful_jobs(const struct run *run, const struct stream *in)
+{
+	uint64_t done, total;
+
+	stream_position(in, &done, &total);
+	return run->jobs > 1 && (total == 0 || total > CHUNK_SIZE) ? run->jobs : 1;
+}
+
+static void release_slots(struct pass *pass)
+{
+	for (size_t i = 0; i < pass->slot_count; i++) {
+		struct slot *slot = &pass->slot[i];
+
+		chunk_release(&slot->block.chunk);
+		buf_release(&slot->out);
+		buf_release(&slot->rejects);
+		free(slot->reject);
+	}
+	free(pass->slot);
+}
+
+static int run_pass(struct pass *pass, void *(*begin)(void *), void (*end)(void *, void *),
+	void *tool, struct run_counts *counts)
+{
+	int jobs = useful_jobs(pass->run, pass->in);
+
+	pass->slot_count = jobs == 1 ? 1 : (size_t)jobs * 3;
+	pass->slot = mem_zero(pass->slot_count, sizeof *pass->slot);
+	pass->state = mem_zero((size_t)jobs, sizeof *pass->state);
+	for (int i = 0; i < jobs; i++)
+		pass->state[i] = begin(tool);
+	pthread_mutex_init(&pass->reading, NULL);
+	pthread_mutex_init(&pass->lock, NULL);
+	pthread_cond_init(&pass->moved, NULL);
+	threads_run(jobs, work_on, pass);
+	pthread_mutex_destroy(&pass->reading);
+	pthread_mutex_destroy(&pass->lock);
+	pthread_cond_destroy(&pass->moved);
+	for (int i = 0; i < jobs; i++)
+		end(tool, pass->state[i]);
+	release_slots(pass);
+	free(pass->state);
+	if (counts != NULL)
+		*counts = pass->counts;
+	return pass->stop ? -1 : 0;
+}
+
+int run_fold(const struct run *run, struct stream *in, const struct run_fold *fold, void *tool,
+	struct run_counts *counts, struct diag *why)
+{
+	struct pass pass = { .run = run, .in = in, .fold = fold, .why = why };
+
+	return run_pass(&pass, fold->begin, fold->end, tool, counts);
+}
+
+int run_map(const struct run *run, struct stream *in, const struct run_map *map, void *tool,
+	struct output *out, struct run_counts *counts, struct diag *why)
+{
+	struct pass pass = { .run = run, .in = in, .map = map, .out = out, .why = why };
+
+	return run_pass(&pass, map->begin, map->end, tool, counts);
+}

@@ -1,0 +1,80 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef RUN_RUN_H
+#define RUN_RUN_H
+
+/*
+ * run: fold and map, the two functions that carry all tools.
+ *
+ * A tool says what is done with one row; run brings the rows. It cuts the stream into blocks,
+ * gives them to worker threads, and puts what comes out together in the order of the stream, so
+ * that the bytes are the same for any number of threads.
+ *
+ * A fold takes rows into a state. Each worker has a state of its own and gets whatever blocks
+ * come along, hence what a row does to a state must not depend on which rows came before it:
+ * whole numbers are added, sets are joined, keyed records are put aside (run/keyed). At the end
+ * the states are handed back one by one to be merged.
+ *
+ *	static int add(void *state, const struct row *row, struct diag *why)
+ *	{
+ *		struct total *total = state;
+ *		int64_t micros;
+ *
+ *		if (amount_parse(row_field(row, total->column), &micros, why) < 0)
+ *			return diag_column(why, slice_of("amount"));
+ *		total->micros += micros;
+ *		return RUN_ROW_USED;
+ *	}
+ *
+ * A map makes output of each row: it appends to a buf, and the bufs of the blocks are written in
+ * order.
+ *
+ * Bad rows, in every tool: the first one stops the run with its file and line; or, if there is a
+ * rejects output, each goes there and the run goes on.
+ */
+
+#include <stdint.h>
+
+#include "base/buf.h"
+#include "base/diag.h"
+#include "io/output.h"
+#include "tab/stream.h"
+
+/* How to go about it; the same for all tools, mostly from the command line. */
+struct run {
+	int jobs;
+	struct output *rejects; /* NULL: the first bad row stops the run */
+	/* Called by one thread at a time, with bytes read and bytes in all (0: not known). */
+	void (*progress)(void *context, uint64_t done, uint64_t total);
+	void *progress_context;
+};
+
+/* What became of the rows: read = used + rejected + filtered. */
+struct run_counts {
+	uint64_t read, used, rejected, filtered;
+};
+
+/* What a row function returns; -1 with `why` for a bad row. */
+enum { RUN_ROW_FILTERED, RUN_ROW_USED };
+
+struct run_fold {
+	void *(*begin)(void *tool);  /* a fresh state */
+	int (*row)(void *state, const struct row *row, struct diag *why);
+	/* Take in a worker's state and release it. Called for each, also after a failure. */
+	void (*end)(void *tool, void *state);
+};
+
+struct run_map {
+	void *(*begin)(void *tool);
+	int (*row)(void *state, const struct row *row, struct buf *out, struct diag *why);
+	void (*end)(void *tool, void *state);
+};
+
+/* Fold all rows of `in`. `counts` may be NULL. Returns 0 or -1. */
+int run_fold(const struct run *run, struct stream *in, const struct run_fold *fold, void *tool,
+	struct run_counts *counts, struct diag *why);
+
+/* Map all rows of `in` to `out`; the header is the tool's own affair. */
+int run_map(const struct run *run, struct stream *in, const struct run_map *map, void *tool,
+	struct output *out, struct run_counts *counts, struct diag *why);
+
+#endif

@@ -1,0 +1,86 @@
+/* SPDX-License-Identifier: MIT */
+#include "tab/columns.h"
+
+#include <stdlib.h>
+
+#include "base/mem.h"
+#include "tab/escape.h"
+
+void columns_release(struct columns *columns)
+{
+	free(columns->name);
+	arena_release(&columns->texts);
+	*columns = (struct columns)COLUMNS_EMPTY;
+}
+
+size_t columns_add(struct columns *columns, struct slice name)
+{
+	columns->name = mem_grow(columns->name, &columns->capacity, columns->count + 1,
+		sizeof *columns->name);
+	columns->name[columns->count] = arena_copy(&columns->texts, name);
+	return columns->count++;
+}
+
+int columns_add_header(struct columns *columns, struct slice line, struct diag *why)
+{
+	struct buf name = BUF_EMPTY;
+	struct slice field;
+	int result = 0;
+
+	while (result == 0 && slice_cut(&line, '\t', &field)) {
+		buf_reset(&name);
+		escape_remove(&name, field);
+		if (name.length == 0)
+			result = diag_fail(why, "column %zu of the header has no name",
+				columns->count + 1);
+		else if (columns_find(columns, buf_slice(&name)) >= 0)
+			result = diag_fail(why, "two columns are called '" SLICE "'",
+				SLICE_ARG(buf_slice(&name)));
+		else
+			columns_add(columns, buf_slice(&name));
+	}
+	buf_release(&name);
+	return result;
+}
+
+int columns_find(const struct columns *columns, struct slice name)
+{
+	for (size_t i = 0; i < columns->count; i++)
+		if (slice_equal(columns->name[i], name))
+			return (int)i;
+	return -1;
+}
+
+void columns_put_list(const struct columns *columns, struct buf *out)
+{
+	for (size_t i = 0; i < columns->count; i++) {
+		if (i > 0)
+			buf_text(out, ", ");
+		buf_put(out, columns->name[i]);
+	}
+}
+
+int columns_need(const struct columns *columns, const char *name, int *position,
+	struct diag *why)
+{
+	struct buf list = BUF_EMPTY;
+
+	*position = columns_find(columns, slice_of(name));
+	if (*position >= 0)
+		return 0;
+	columns_put_list(columns, &list);
+	diag_fail(why, "no column '%s'; there are: " SLICE, name, SLICE_ARG(buf_slice(&list)));
+	diag_code(why, "missing-column");
+	buf_release(&list);
+	return -1;
+}
+
+void columns_put_header(const struct columns *columns, struct buf *out)
+{
+	for (size_t i = 0; i < columns->count; i++) {
+		if (i > 0)
+			buf_char(out, '\t');
+		escape_put(out, columns->name[i]);
+	}
+	buf_char(out, '\n');
+}

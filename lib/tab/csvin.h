@@ -1,0 +1,54 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef TAB_CSVIN_H
+#define TAB_CSVIN_H
+
+/*
+ * csvin: the rows of a block of CSV; the one door to libcsv.
+ *
+ * A record ends at a line end outside quotes. csvin finds these ends itself, gives libcsv one
+ * record at a time in its strict mode, and so knows the place of every record, and that a damaged
+ * one harms no other. Fields keep their blanks, tabs, quotes and line breaks; blank lines are no
+ * records and are passed over.
+ *
+ *	struct csvin *csv = csvin_new((struct csv_dialect){ ',', '"' });
+ *
+ *	csvin_begin(csv, block, column_count);
+ *	while ((more = csvin_next(csv, &row, why)) > 0)
+ *		use(row_field(&row, 2));
+ *	csvin_free(csv);
+ *
+ * A row's fields are plain text (row.escaped is false) and live until the next call.
+ */
+
+#include "base/diag.h"
+#include "tab/rows.h"
+
+struct csv_dialect {
+	char separator;
+	char quote; /* '\0': nothing is quoted */
+};
+
+struct csvin;
+
+struct csvin *csvin_new(struct csv_dialect dialect);
+void csvin_free(struct csvin *csv);
+
+/* `columns` 0: take rows of any length. */
+void csvin_begin(struct csvin *csv, struct slice block, size_t columns);
+
+/* Returns 1 with the next row, 0 behind the last, -1 for a bad one: `row` then tells its place. */
+int csvin_next(struct csvin *csv, struct row *row, struct diag *why);
+
+/* Lines passed so far. */
+uint64_t csvin_lines(const struct csvin *csv);
+
+/* The length of the first record with its line end; all of `bytes` if its end is not there. */
+size_t csvin_record(struct slice bytes, struct csv_dialect dialect);
+
+/* An input_cut: behind the last record; `context` is a struct csv_dialect. */
+size_t csvin_cut(const char *at, size_t length, const void *context);
+
+/* The separator that a header line seems to use: the commonest of , ; TAB and | outside quotes. */
+char csvin_guess_separator(struct slice header);
+
+#endif

@@ -1,0 +1,95 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef TAB_STREAM_H
+#define TAB_STREAM_H
+
+/*
+ * stream: one or more inputs with the same header, as one stream of blocks of rows.
+ *
+ *	struct stream *in;
+ *	struct block block = BLOCK_EMPTY;
+ *
+ *	if (stream_open(&in, paths, count, NULL, why) < 0)
+ *		return -1;
+ *	columns_need(stream_columns(in), "amount", &amount, why);
+ *	while ((more = stream_next(in, &block, why)) > 0)
+ *		…
+ *
+ * No operands mean standard input, and so does "-". The header of the first input is read by
+ * stream_open; those that follow must have the same, byte for byte. A block is some whole rows of
+ * one input; it can be worked on while the next ones are read, by a struct reader of its own.
+ *
+ * Tools do not call stream_next: lib/run does.
+ */
+
+#include "base/diag.h"
+#include "io/input.h"
+#include "tab/columns.h"
+#include "tab/csvin.h"
+#include "tab/rows.h"
+
+enum stream_format {
+	STREAM_TSV, /* the toolkit's own, crm-tsv(5) */
+	STREAM_CSV, /* with quotes, as others write it */
+	STREAM_ANY, /* found out from the header: TSV if it has tabs and no quote, else CSV */
+};
+
+struct stream_options {
+	enum stream_format format;
+	struct csv_dialect dialect;   /* CSV; separator '\0': found out from the header */
+	bool no_header;               /* the first line is a row already … */
+	const char *columns;          /* … and these are the names, comma-separated */
+	bool take_cr;                 /* CR LF is a line end too */
+};
+
+struct stream;
+
+struct block {
+	struct chunk chunk;
+	struct slice bytes;           /* the rows */
+	uint64_t offset;              /* of the first row in its input */
+	size_t input;                 /* which input, from 0 */
+	uint64_t lines_before;        /* header lines cut off in front: only in an input's first */
+};
+
+#define BLOCK_EMPTY { .chunk = CHUNK_EMPTY }
+
+/* `options` may be NULL: TSV with a header. On failure *in is NULL. */
+int stream_open(struct stream **in, char *const *paths, size_t count,
+	const struct stream_options *options, struct diag *why);
+
+const struct columns *stream_columns(const struct stream *in);
+
+/* The header line as it stands in the stream, with its LF; empty without a header. */
+struct slice stream_header(const struct stream *in);
+
+/* What an input is called in messages. */
+const char *stream_input_name(const struct stream *in, size_t input);
+
+/* Returns 1 with the next block, 0 at the end, -1 on failure. */
+int stream_next(struct stream *in, struct block *block, struct diag *why);
+
+/*
+ * Remember all blocks from here on, for a second pass: at most `memory` bytes of what cannot be
+ * read again, the rest in a temporary file. To be called before the first stream_next.
+ */
+void stream_keep(struct stream *in, uint64_t memory);
+
+/* Begin again with the first block. */
+int stream_rewind(struct stream *in, struct diag *why);
+
+/* How far the reading has come, in bytes as they are stored; `total` 0 if unknown. */
+void stream_position(const struct stream *in, uint64_t *done, uint64_t *total);
+
+void stream_close(struct stream *in);
+
+/* A reader finds the rows of blocks, one block at a time; each thread has its own. */
+struct reader;
+
+struct reader *reader_new(const struct stream *in);
+void reader_begin(struct reader *reader, const struct block *block);
+/* As rows_next and csvin_next. */
+int reader_next(struct reader *reader, struct row *row, struct diag *why);
+uint64_t reader_lines(const struct reader *reader);
+void reader_free(struct reader *reader);
+
+#endif
