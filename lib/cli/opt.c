@@ -496,7 +496,7 @@ static void put_row(struct buf *out, const struct opt *row, size_t indent)
 
 	put_label(&label, row);
 	buf_text(&text, row->help);
-	if (row->kind == OPT_KIND_CHOICE)
+	if (row->kind == OPT_KIND_CHOICE && strchr(row->help, ':') == NULL)
 		put_choices(&text, row->choices);
 	put_value(&value, row);
 	if (value.length > 0)

@@ -114,7 +114,10 @@ struct opt {
 	  .to = { .size = v }, .least = lo }
 #define OPT_DATE(c, n, w, v, h) \
 	{ .kind = OPT_KIND_DATE, .letter = c, .name = n, .value = w, .help = h, .to = { .date = v } }
-/* Help lists the words behind its text: "sort by: count or name (default: count)". */
+/*
+ * Help lists the words behind its text: "sort by: count or name (default: count)", unless the
+ * text has a colon itself and so explains them: "days that count: net, …; sale, …".
+ */
 #define OPT_CHOICE(c, n, w, v, words, h) \
 	{ .kind = OPT_KIND_CHOICE, .letter = c, .name = n, .value = w, .help = h, \
 	  .to = { .choice = v }, .choices = words }

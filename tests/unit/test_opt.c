@@ -314,6 +314,25 @@ START_TEST(help_without_own_options)
 }
 END_TEST
 
+START_TEST(help_that_explains_the_words_stands_alone)
+{
+	static const struct opt rows[] = {
+		OPT_CHOICE(0, "format", "WORD", &opt.format, formats,
+			"kind of page: html, for browsers; text and markdown, for people"),
+		OPT_END,
+	};
+	struct buf help = BUF_EMPTY;
+	const char *text;
+
+	opt = defaults;
+	opt_help(rows, NULL, &help);
+	text = buf_string(&help);
+	ck_assert_ptr_nonnull(strstr(text, "markdown, for\n"));
+	ck_assert_ptr_nonnull(strstr(text, " people (default: text)\n"));
+	buf_release(&help);
+}
+END_TEST
+
 START_TEST(completion_knows_words_and_files)
 {
 	struct buf script = BUF_EMPTY;
@@ -354,6 +373,7 @@ int main(void)
 	tcase_add_test(tests, help_stops_the_parsing_and_sets_nothing);
 	tcase_add_test(tests, help_is_grouped_aligned_and_shows_defaults);
 	tcase_add_test(tests, help_without_own_options);
+	tcase_add_test(tests, help_that_explains_the_words_stands_alone);
 	tcase_add_test(tests, completion_knows_words_and_files);
 	suite_add_tcase(suite, tests);
 	srunner_run_all(runner, CK_ENV);
