@@ -56,7 +56,6 @@ CHECK_LIBS = $(shell pkg-config --libs check 2>/dev/null || echo -lcheck)
 
 # All cores, unless a -j came with the command line.
 ALL_CORES = $(if $(findstring jobserver,$(MAKEFLAGS)),,-j$(shell nproc))
-AGAIN     = $(MAKE) --no-print-directory $(ALL_CORES)
 
 .PHONY: all
 all: $(TOOLS:%=$(BIN)/%)		## build every tool into bin/ (the default)
@@ -108,7 +107,7 @@ unit: $(UNIT_TESTS)
 demo:					## install what is missing, build, show a shop's report
 	@scripts/install-deps.sh build
 	@echo "building the tools"
-	@$(AGAIN) -s all
+	@$(MAKE) --no-print-directory $(ALL_CORES) -s all
 	@BIN=$(BIN) scripts/demo.sh
 
 # ---- tests -------------------------------------------------------------------------------------
@@ -116,19 +115,19 @@ demo:					## install what is missing, build, show a shop's report
 .PHONY: check lint sanitize bench format
 check:					## all tests and rules; warnings are errors
 	@scripts/install-deps.sh check
-	@MAKE='$(AGAIN)' scripts/check.sh
+	@scripts/check.sh
 
 lint:					## format, scripts, man pages and rules, without running tests
 	@scripts/install-deps.sh check
-	@MAKE='$(AGAIN)' scripts/check.sh lint
+	@scripts/check.sh lint
 
 sanitize:				## unit and command tests with address and undefined sanitizers
 	@scripts/install-deps.sh check
-	@MAKE='$(AGAIN)' SANITIZE='$(SANITIZE)' scripts/check.sh sanitize
+	@SANITIZE='$(SANITIZE)' scripts/check.sh sanitize
 
 bench:					## measure the speed of the tools
 	@scripts/install-deps.sh bench
-	@$(AGAIN) -s all
+	@$(MAKE) --no-print-directory $(ALL_CORES) -s all
 	@BIN=$(BIN) scripts/bench.sh
 
 format:					## lay out all sources as .clang-format says

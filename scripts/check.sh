@@ -10,8 +10,6 @@
 set -euo pipefail
 
 cd "$(dirname "$0")/.."
-MAKE=${MAKE:-make -j$(nproc)}
-
 count=0
 failed=()
 built=
@@ -49,9 +47,8 @@ build() {
   local flavour=$1
   shift
 
-  # Its words are meant to be several.
-  # shellcheck disable=SC2086
-  $MAKE -s -k FLAVOUR="$flavour" "$@" && find "build/$flavour" -name '*.o' | wc -l |
+  # On all cores, whatever -j the make above was given.
+  env -u MAKEFLAGS make --no-print-directory -s -k -j"$(nproc)" FLAVOUR="$flavour" "$@" && find "build/$flavour" -name '*.o' | wc -l |
     sed 's/$/ objects/'
 }
 
