@@ -23,9 +23,10 @@ struct tool {
 
 /* tests/every holds this against the programs that there are, and against what they say. */
 static const struct tool tools[] = {
-	{ "Sources", "sample", "make the data of a believable shop with known truth" },
+	{ "Sources", "sample", "write the ledger of an invented shop whose truth is known" },
 	{ NULL, "import", "turn messy CSV, TSV and XLSX files into checked TSV" },
-	{ "Ledgers to profiles", "profile", "turn ledgers into one row per customer" },
+	{ "Ledgers to profiles", "profile",
+		"make one row per customer of a ledger of transactions" },
 	{ "Segments and value", "segment", "add ABC, RFM, pyramid and life cycle to profiles" },
 	{ "Reports", "report", "turn profiles into a page that a manager reads" },
 };

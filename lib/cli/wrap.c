@@ -18,12 +18,27 @@ size_t wrap_columns(struct slice text)
 	return columns;
 }
 
+/*
+ * Cut the next word off `text`. One that starts with a dash stays with the word before it, so
+ * that no line of help starts with an option that it only mentions.
+ */
+static bool cut_word(struct slice *text, struct slice *word)
+{
+	struct slice next;
+
+	if (!slice_cut(text, ' ', word))
+		return false;
+	while (text->length > 0 && text->at[0] == '-' && slice_cut(text, ' ', &next))
+		word->length = (size_t)(next.at + next.length - word->at);
+	return true;
+}
+
 void wrap_put(struct buf *out, struct slice text, size_t at, size_t indent)
 {
 	struct slice word;
 	bool first = true;
 
-	while (slice_cut(&text, ' ', &word)) {
+	while (cut_word(&text, &word)) {
 		size_t width = wrap_columns(word);
 
 		if (!first && at + 1 + width > WRAP_WIDTH) {

@@ -18,7 +18,8 @@ size_t wrap_columns(struct slice text);
 /*
  * Append the words of `text`, broken before column WRAP_WIDTH, and end the line.
  *
- * The first line goes on at column `at`; the others are indented by `indent` blanks.
+ * The first line goes on at column `at`; the others are indented by `indent` blanks, and none of
+ * them starts with a dash.
  */
 void wrap_put(struct buf *out, struct slice text, size_t at, size_t indent);
 

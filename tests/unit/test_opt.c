@@ -333,6 +333,25 @@ START_TEST(help_that_explains_the_words_stands_alone)
 }
 END_TEST
 
+START_TEST(help_starts_no_line_with_an_option_that_it_mentions)
+{
+	static const struct opt rows[] = {
+		OPT_FLAG(0, "flag", &opt.flag,
+			"a text that is so long that its line ends just about here, with -x and "
+			"--format on the "
+			"next"),
+		OPT_END,
+	};
+	struct buf help = BUF_EMPTY;
+
+	opt = defaults;
+	opt_help(rows, NULL, &help);
+	ck_assert_ptr_nonnull(strstr(buf_string(&help), "about here,\n"));
+	ck_assert_ptr_nonnull(strstr(buf_string(&help), "  with -x and --format on the next\n"));
+	buf_release(&help);
+}
+END_TEST
+
 START_TEST(completion_knows_words_and_files)
 {
 	struct buf script = BUF_EMPTY;
@@ -374,6 +393,7 @@ int main(void)
 	tcase_add_test(tests, help_is_grouped_aligned_and_shows_defaults);
 	tcase_add_test(tests, help_without_own_options);
 	tcase_add_test(tests, help_that_explains_the_words_stands_alone);
+	tcase_add_test(tests, help_starts_no_line_with_an_option_that_it_mentions);
 	tcase_add_test(tests, completion_knows_words_and_files);
 	suite_add_tcase(suite, tests);
 	srunner_run_all(runner, CK_ENV);
