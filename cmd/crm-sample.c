@@ -734,7 +734,7 @@ static int set_size(struct sample *sample, struct diag *why)
 	if (opt.rows == 0)
 		return 0;
 	if (opt.customers > 0) {
-		if (shop_aim(&sample->shop, rows / (double)opt.customers))
+		if (shop_aim(&sample->shop, rows, sample->customers))
 			return 0;
 		return diag_usage(why,
 			"no alpha makes %lld rows of %lld customers; leave out one of --rows and "

@@ -234,18 +234,17 @@ static struct shop_line closing_line(
 
 /*
  * A line of about `share` cents at the list price where that leaves `reserve` cents of the rest,
- * else of exactly `share` cents.
+ * else of no more than `share` cents.
  */
 static struct shop_line next_line(const struct shop *shop, uint32_t share, uint32_t rest,
 	uint32_t reserve, int wanted, struct rng *rng)
 {
 	struct shop_line line = listed_line(shop, share, wanted, rng);
-	uint32_t cost = line.cents * (uint32_t)line.quantity;
+	uint32_t quantity = (uint32_t)line.quantity;
 
-	if (cost + reserve > rest) {
-		line.product = shop_goods_near(&shop->goods, rng, share, wanted);
-		line.quantity = 1;
-		line.cents = share;
+	if (line.cents * quantity + reserve > rest) {
+		line.cents = share / quantity;
+		line.product = shop_goods_near(&shop->goods, rng, line.cents, wanted);
 	}
 	return line;
 }
@@ -288,15 +287,16 @@ void shop_fill(const struct shop *shop, const struct shop_order *order, struct s
 	}
 }
 
-/* Walks through the first customers until they have `enough` lines or PILOT_CUSTOMERS are seen. */
-static double count_lines(const struct shop *shop, double enough, uint32_t *customers)
+/* Walks through the first `most` customers until they have `enough` lines. */
+static double count_lines(
+	const struct shop *shop, double enough, uint32_t most, uint32_t *customers)
 {
 	struct shop_ledger ledger = SHOP_LEDGER_EMPTY;
 	struct shop_life life;
 	double lines = 0;
 
 	*customers = 0;
-	while (lines < enough && *customers < PILOT_CUSTOMERS) {
+	while (lines < enough && *customers < most) {
 		ledger.count = 0;
 		shop_live(shop, ++*customers, &life, &ledger);
 		for (size_t i = 0; i < ledger.count; i++)
@@ -309,28 +309,29 @@ static double count_lines(const struct shop *shop, double enough, uint32_t *cust
 double shop_customers_for(const struct shop *shop, double lines)
 {
 	uint32_t customers;
-	double counted = count_lines(shop, lines, &customers);
+	double counted = count_lines(shop, lines, PILOT_CUSTOMERS, &customers);
 
 	return counted < lines ? customers * (lines / counted) : customers;
 }
 
 /* By halving the logarithm of the interval: more alpha is fewer orders. */
-bool shop_aim(struct shop *shop, double lines)
+bool shop_aim(struct shop *shop, double lines, uint32_t customers)
 {
-	double before = shop->options.alpha, low = -5, high = 14, reached = 0;
-	uint32_t customers;
+	double before = shop->options.alpha, low = -5, high = 14, reached;
+	uint32_t seen, pilot = customers < PILOT_CUSTOMERS ? customers : PILOT_CUSTOMERS;
+	double wanted = lines * pilot / customers;
 
 	for (int i = 0; i < 30; i++) {
 		double middle = (low + high) / 2;
 
 		shop->options.alpha = draws_exp(middle);
-		reached = count_lines(shop, INFINITY, &customers) / customers;
-		if (reached > lines)
+		if (count_lines(shop, wanted, pilot, &seen) >= wanted)
 			low = middle;
 		else
 			high = middle;
 	}
-	if (reached > 0.9 * lines && reached < 1.1 * lines)
+	reached = count_lines(shop, INFINITY, pilot, &seen);
+	if (reached > 0.9 * wanted && reached < 1.1 * wanted)
 		return true;
 	shop->options.alpha = before;
 	return false;

@@ -138,11 +138,11 @@ const char *shop_channel(const struct shop *shop, uint32_t customer);
 double shop_customers_for(const struct shop *shop, double lines);
 
 /*
- * Change `alpha` so that there are about `lines` lines per customer.
+ * Change `alpha` so that `customers` customers have about `lines` lines together.
  *
  * Returns false, with alpha as it was, if no rate of buying gives so many or so few.
  */
-bool shop_aim(struct shop *shop, double lines);
+bool shop_aim(struct shop *shop, double lines, uint32_t customers);
 
 void shop_ledger_release(struct shop_ledger *ledger);
 
