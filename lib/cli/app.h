@@ -51,12 +51,12 @@ enum { APP_ANSWER_NO = 1 };
 
 struct app {
 	const char *name;
-	const char *summary;  /* one line, lower case, no full stop */
-	const char *usage;    /* what follows the name in "usage: name …"; a line for each form */
-	const char *details;  /* more of --help: lines are wrapped unless they start with a blank */
+	const char *summary; /* one line, lower case, no full stop */
+	const char *usage;   /* what follows the name in "usage: name …"; a line for each form */
+	const char *details; /* more of --help: lines are wrapped unless they start with a blank */
 	const struct opt *options;
-	unsigned without;     /* APP_NO_…, or-ed */
-	bool no_operands;     /* operands are a usage fault */
+	unsigned without; /* APP_NO_…, or-ed */
+	bool no_operands; /* operands are a usage fault */
 	/* Do the work. `paths` are the operands, NULL behind the last. 0, or -1 with `why`. */
 	int (*run)(char *const *paths, size_t count, struct diag *why);
 	/* Append another completion script than the one made of the options, or NULL. */
@@ -65,11 +65,11 @@ struct app {
 
 /* Options that every tool has beside its own. */
 struct app_common {
-	int64_t jobs;         /* -j; at least 1; left out: the processors that we may use */
-	uint64_t memory;      /* --memory, in bytes; left out: half of what the machine has */
-	const char *output;   /* -o, or NULL for standard output */
-	bool quiet;           /* -q: no notes */
-	int progress;         /* --progress: APP_PROGRESS_… */
+	int64_t jobs;       /* -j; at least 1; left out: the processors that we may use */
+	uint64_t memory;    /* --memory, in bytes; left out: half of what the machine has */
+	const char *output; /* -o, or NULL for standard output */
+	bool quiet;         /* -q: no notes */
+	int progress;       /* --progress: APP_PROGRESS_… */
 };
 
 enum { APP_PROGRESS_AUTO, APP_PROGRESS_ALWAYS, APP_PROGRESS_NEVER };

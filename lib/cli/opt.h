@@ -75,8 +75,8 @@ struct opt {
 	enum opt_kind kind;
 	char letter;
 	const char *name;
-	const char *value;           /* what help calls the value: "FILE" */
-	const char *help;            /* one or more lines are made of it; lower case, no full stop */
+	const char *value; /* what help calls the value: "FILE" */
+	const char *help;  /* one or more lines are made of it; lower case, no full stop */
 	union {
 		bool *flag;
 		const char **text;
@@ -87,10 +87,10 @@ struct opt {
 		struct opt_date *date;
 		int *choice;
 	} to;
-	int64_t least, most;         /* INT: the range allowed, ends included; SIZE: the least */
-	double low, high;            /* REAL: the same; INFINITY for an open end */
-	const char *const *choices;  /* CHOICE: the words, ended by NULL; the value is the index */
-	bool *given;                 /* OPTIONAL: set when the option is there */
+	int64_t least, most;        /* INT: the range allowed, ends included; SIZE: the least */
+	double low, high;           /* REAL: the same; INFINITY for an open end */
+	const char *const *choices; /* CHOICE: the words, ended by NULL; the value is the index */
+	bool *given;                /* OPTIONAL: set when the option is there */
 };
 
 /* clang-format off */
@@ -155,7 +155,7 @@ void opt_release(struct opt_result *result);
 void opt_help(const struct opt *own, const struct opt *common, struct buf *out);
 
 /* Append a bash completion script for the tool named `tool`. */
-void opt_completion(const char *tool, const struct opt *own, const struct opt *common,
-	struct buf *out);
+void opt_completion(
+	const char *tool, const struct opt *own, const struct opt *common, struct buf *out);
 
 #endif

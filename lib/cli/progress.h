@@ -28,7 +28,10 @@ struct progress {
 	size_t columns;   /* that the last drawing takes */
 };
 
-#define PROGRESS_OFF { NULL, 0, 0, 0 }
+#define PROGRESS_OFF          \
+	{                     \
+		NULL, 0, 0, 0 \
+	}
 
 void progress_start(struct progress *bar, const char *name);
 
@@ -47,7 +50,7 @@ void progress_end(struct progress *bar);
  *	crm-profile   42% [########            ] 1.2 GB of 2.9 GB, 310 MB/s, 0:05 left
  *	crm-profile  1.2 GB, 310 MB/s, 0:04
  */
-void progress_put(struct buf *out, const char *name, uint64_t done, uint64_t total,
-	double seconds, size_t columns);
+void progress_put(struct buf *out, const char *name, uint64_t done, uint64_t total, double seconds,
+	size_t columns);
 
 #endif
