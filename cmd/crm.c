@@ -24,7 +24,7 @@ struct tool {
 /* tests/every holds this against the programs that there are, and against what they say. */
 static const struct tool tools[] = {
 	{ "Sources", "sample", "write the ledger of an invented shop whose truth is known" },
-	{ NULL, "import", "turn messy CSV, TSV and XLSX files into checked TSV" },
+	{ NULL, "import", "make a checked, typed stream of a CSV or TSV file" },
 	{ "Ledgers to profiles", "profile",
 		"make one row per customer of a ledger of transactions" },
 	{ "Segments and value", "segment", "add ABC, RFM, pyramid and life cycle to profiles" },
