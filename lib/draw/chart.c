@@ -161,7 +161,7 @@ static void scale_lane(struct bars *bars, size_t s)
 {
 	const struct report_chart *chart = bars->chart;
 	struct lane *lane = &bars->lane[s];
-	double low = 0, high = 0, before = 0, behind = 0, room;
+	double low = 0, high = 0, before = 0, behind = 0, room, width;
 
 	for (size_t i = 0; i < chart->series_count; i++) {
 		if (i != s && !shares_scale(chart))
@@ -170,10 +170,11 @@ static void scale_lane(struct bars *bars, size_t s)
 		before = fmax(before, value_room(&chart->series[i], chart->count, true));
 		behind = fmax(behind, value_room(&chart->series[i], chart->count, false));
 	}
-	/* However long a unit is, most of the room belongs to the bars. */
-	before = fmin(before, (lane->right - lane->left) * 0.4);
-	behind = fmin(behind, (lane->right - lane->left) * 0.4);
-	room = fmax(lane->right - lane->left - before - behind, 20);
+	/* However long a unit is, some room belongs to the bars. */
+	width = lane->right - lane->left;
+	before = fmin(before, width * (before > 0 && behind > 0 ? 0.38 : 0.75));
+	behind = fmin(behind, width * 0.75 - before);
+	room = width - before - behind;
 	lane->unit = high - low > 1e-300 ? 1 / (high - low) : 0;
 	lane->zero = lane->left + before - low * lane->unit * room;
 	/* Kept apart from the division above: room / (high - low) may be too small for a double. */

@@ -83,7 +83,7 @@ static const char small_rules[] =
 	"print-color-adjust:exact;-webkit-print-color-adjust:exact}"
 	"header,main,footer{max-width:none;padding:0}header{padding-top:0}"
 	"h2,figcaption{break-after:avoid}figure.chart-figure,.tiles,tr{break-inside:avoid}"
-	".scroll{overflow:visible}}\n";
+	"main,.scroll{overflow:visible}.tiles .value{font-size:15pt}}\n";
 
 static void put_rules(struct buf *out)
 {

@@ -63,7 +63,9 @@ static double em_of(const struct width_char *letter)
 		return 0.34;
 	if (letter->code < 0x80 && strchr("mwMW@%", letter->code) != NULL)
 		return 0.9;
-	return letter->code >= 'A' && letter->code <= 'Z' ? 0.7 : 0.58;
+	if (letter->code >= '0' && letter->code <= '9')
+		return 0.64;
+	return letter->code >= 'A' && letter->code <= 'Z' ? 0.7 : 0.6;
 }
 
 double svg_text_width(struct slice text)
