@@ -96,13 +96,13 @@ struct scratch {
 /* The tool at work. */
 struct tool {
 	struct keyed *keyed;
-	int32_t newest;           /* date of all rows that count */
+	int32_t newest; /* date of all rows that count */
 	bool has_rows;
-	bool filters;             /* rows after as-of are of no use for anything */
+	bool filters; /* rows after as-of are of no use for anything */
 	int32_t as_of;
-	struct sorted *profiles;  /* NULL: not wanted */
-	struct sorted *states;    /* NULL: not wanted */
-	struct scratch *scratch;  /* a worker's each */
+	struct sorted *profiles; /* NULL: not wanted */
+	struct sorted *states;   /* NULL: not wanted */
+	struct scratch *scratch; /* a worker's each */
 };
 
 /* How a stream is read. */
@@ -151,8 +151,8 @@ static struct slice field_of(const struct source *source, const struct row *row,
 }
 
 /* The field does not hold what it should. */
-static int refuse(const struct source *source, int column, struct slice field,
-	const char *expected, struct diag *why)
+static int refuse(const struct source *source, int column, struct slice field, const char *expected,
+	struct diag *why)
 {
 	if (escape_is_missing(field)) {
 		diag_fail(why, "no value; expected %s", expected);
@@ -205,7 +205,7 @@ static int read_rest_of_day(const struct source *source, const struct row *row,
 static bool is_list(struct slice ids)
 {
 	return !escape_is_plain(ids) &&
-		memmem(ids.at, ids.length, VISITS_SEPARATOR, strlen(VISITS_SEPARATOR)) != NULL;
+	       memmem(ids.at, ids.length, VISITS_SEPARATOR, strlen(VISITS_SEPARATOR)) != NULL;
 }
 
 /* Put a row aside under its customer. */
@@ -316,6 +316,7 @@ static void take_up(struct visit *visit, struct slice record)
 		day->orders = at == end;
 	}
 	visit->order_ids = (struct slice){ at, (size_t)(end - at) };
+	visit->is_list = *record.at == RECORD_DAY;
 }
 
 static void put_int(struct buf *out, int64_t value)
@@ -401,8 +402,8 @@ static int make_profile(const struct tool *tool, struct visits *visits, struct s
 	return 0;
 }
 
-static int make_state(struct scratch *scratch, struct slice id, struct sorted_part *part,
-	struct diag *why)
+static int make_state(
+	struct scratch *scratch, struct slice id, struct sorted_part *part, struct diag *why)
 {
 	struct visits *visits = &scratch->visits;
 
@@ -425,8 +426,8 @@ static int make_customer(const struct tool *tool, struct scratch *scratch, size_
 	for (size_t i = 0; i < group->count; i++)
 		take_up(visits_add(visits), group->record[i]);
 	if (tool->profiles != NULL)
-		result = make_profile(tool, visits, group->key,
-			sorted_part(tool->profiles, partition), why);
+		result = make_profile(
+			tool, visits, group->key, sorted_part(tool->profiles, partition), why);
 	if (result == 0 && tool->states != NULL)
 		result = make_state(scratch, group->key, sorted_part(tool->states, partition), why);
 	return result;
@@ -557,7 +558,7 @@ static int run(char *const *paths, size_t count, struct diag *why)
 	}
 	result = filter_close(&filter, result, why);
 	if (result == 0)
-		filter_note_counts(&filter, "used");
+		filter_note_counts(&filter, "used", false);
 	return result;
 }
 

@@ -38,8 +38,8 @@ void date_split(int32_t date, int *year, int *month, int *day)
 	int days = date + 719468;
 	int era = days / 146097;
 	int day_of_era = days % 146097;
-	int year_of_era = (day_of_era - day_of_era / 1460 + day_of_era / 36524 -
-				  day_of_era / 146096) / 365;
+	int year_of_era =
+		(day_of_era - day_of_era / 1460 + day_of_era / 36524 - day_of_era / 146096) / 365;
 	int day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
 	int shifted_month = (5 * day_of_year + 2) / 153;
 
@@ -61,8 +61,8 @@ static bool parse_ten(const char *at, int32_t *date)
 	int century, year, month, day;
 
 	return two_digits(at, &century) && two_digits(at + 2, &year) && at[4] == '-' &&
-		two_digits(at + 5, &month) && at[7] == '-' && two_digits(at + 8, &day) &&
-		date_of(century * 100 + year, month, day, date);
+	       two_digits(at + 5, &month) && at[7] == '-' && two_digits(at + 8, &day) &&
+	       date_of(century * 100 + year, month, day, date);
 }
 
 bool date_parse(struct slice text, int32_t *date)
@@ -164,8 +164,8 @@ bool moment_parse(struct slice text, struct moment *moment)
 			value.has_zone = true;
 		}
 	}
-	value.seconds = (int64_t)date * SECONDS_PER_DAY + hours * 3600 + minutes * 60 + seconds -
-		offset;
+	value.seconds =
+		(int64_t)date * SECONDS_PER_DAY + hours * 3600 + minutes * 60 + seconds - offset;
 	*moment = value;
 	return true;
 }

@@ -209,8 +209,8 @@ int decimal_compare(struct decimal a, struct decimal b)
 struct decimal decimal_round(struct decimal value, int places)
 {
 	if (value.scale > places) {
-		value.units = decimal_divide_rounded(value.units,
-			power_of_ten(value.scale - places));
+		value.units =
+			decimal_divide_rounded(value.units, power_of_ten(value.scale - places));
 		value.scale = places;
 	}
 	return value;

@@ -6,7 +6,8 @@
 #include <stdio.h>
 #include <string.h>
 
-static void say(struct diag *why, const char *format, va_list arguments)
+__attribute__((format(printf, 2, 0))) static void say(
+	struct diag *why, const char *format, va_list arguments)
 {
 	*why = (struct diag)DIAG_EMPTY;
 	vsnprintf(why->text, sizeof why->text, format, arguments);

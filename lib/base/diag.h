@@ -28,11 +28,11 @@
 #include "base/buf.h"
 
 struct diag {
-	bool usage;           /* the command line is wrong: exit 2 */
-	uint64_t line;        /* 0: not known */
-	const char *code;     /* short word for the kind of fault, e.g. "not-a-number"; or NULL */
-	char file[240];       /* "": not known */
-	char column[80];      /* "": none */
+	bool usage;       /* the command line is wrong: exit 2 */
+	uint64_t line;    /* 0: not known */
+	const char *code; /* short word for the kind of fault, e.g. "not-a-number"; or NULL */
+	char file[240];   /* "": not known */
+	char column[80];  /* "": none */
 	char text[480];
 };
 

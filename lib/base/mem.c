@@ -25,6 +25,13 @@ void *mem_zero(size_t count, size_t size)
 	return checked(calloc(count ? count : 1, size ? size : 1));
 }
 
+void *mem_aligned(size_t alignment, size_t size)
+{
+	void *memory;
+
+	return checked(posix_memalign(&memory, alignment, size) == 0 ? memory : NULL);
+}
+
 void *mem_resize(void *old, size_t count, size_t size)
 {
 	size_t bytes;

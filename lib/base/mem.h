@@ -24,6 +24,9 @@ void *mem_alloc(size_t size) __attribute__((malloc, returns_nonnull));
 /* An array of `count` items of `size` bytes, all zero. */
 void *mem_zero(size_t count, size_t size) __attribute__((malloc, returns_nonnull));
 
+/* `size` bytes that begin at a multiple of `alignment`, a power of two. */
+void *mem_aligned(size_t alignment, size_t size) __attribute__((returns_nonnull));
+
 /* Change the size of `old` (or NULL), keeping its content. */
 void *mem_resize(void *old, size_t count, size_t size) __attribute__((returns_nonnull));
 

@@ -36,8 +36,7 @@ bool num_parse_real(struct slice text, double *value)
 	if (text.length == 0 || text.length >= sizeof copy)
 		return false;
 	for (size_t i = 0; i < text.length; i++)
-		if (strchr("0123456789.-eE", text.at[i]) == NULL &&
-			!(text.at[i] == '+' && i > 0))
+		if (strchr("0123456789.-eE", text.at[i]) == NULL && !(text.at[i] == '+' && i > 0))
 			return false;
 	memcpy(copy, text.at, text.length);
 	copy[text.length] = '\0';

@@ -14,6 +14,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 #include <string.h>
 
 struct slice {
@@ -22,8 +23,8 @@ struct slice {
 };
 
 #define SLICE "%.*s"
-#define SLICE_ARG(slice) (int)((slice).length < 400 ? (slice).length : 400), \
-	((slice).at ? (slice).at : "")
+#define SLICE_ARG(slice) \
+	(int)((slice).length < 400 ? (slice).length : 400), ((slice).at ? (slice).at : "")
 
 /* The bytes of a C string, without the NUL. */
 static inline struct slice slice_of(const char *text)
@@ -31,9 +32,37 @@ static inline struct slice slice_of(const char *text)
 	return (struct slice){ text, strlen(text) };
 }
 
+/* Are `length` bytes the same? Keys are short: two loads that may overlap settle most of them. */
+static inline bool slice_same_bytes(const char *a, const char *b, size_t length)
+{
+	uint64_t a8, b8, a8_end, b8_end;
+	uint32_t a4, b4, a4_end, b4_end;
+
+	if (length > 16)
+		return memcmp(a, b, length) == 0;
+	if (length >= 8) {
+		memcpy(&a8, a, 8);
+		memcpy(&b8, b, 8);
+		memcpy(&a8_end, a + length - 8, 8);
+		memcpy(&b8_end, b + length - 8, 8);
+		return ((a8 ^ b8) | (a8_end ^ b8_end)) == 0;
+	}
+	if (length >= 4) {
+		memcpy(&a4, a, 4);
+		memcpy(&b4, b, 4);
+		memcpy(&a4_end, a + length - 4, 4);
+		memcpy(&b4_end, b + length - 4, 4);
+		return ((a4 ^ b4) | (a4_end ^ b4_end)) == 0;
+	}
+	for (size_t i = 0; i < length; i++)
+		if (a[i] != b[i])
+			return false;
+	return true;
+}
+
 static inline bool slice_equal(struct slice a, struct slice b)
 {
-	return a.length == b.length && (a.length == 0 || memcmp(a.at, b.at, a.length) == 0);
+	return a.length == b.length && slice_same_bytes(a.at, b.at, a.length);
 }
 
 static inline bool slice_is(struct slice a, const char *text)
@@ -58,7 +87,7 @@ static inline bool slice_starts(struct slice a, struct slice head)
 static inline bool slice_ends(struct slice a, struct slice tail)
 {
 	return a.length >= tail.length &&
-		slice_equal((struct slice){ a.at + (a.length - tail.length), tail.length }, tail);
+	       slice_equal((struct slice){ a.at + (a.length - tail.length), tail.length }, tail);
 }
 
 /* Without the blanks and tabs at both ends. */

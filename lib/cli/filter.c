@@ -26,7 +26,8 @@ static int open_rejects(struct filter *filter, const char *path, struct diag *wh
 int filter_open(struct filter *filter, const struct filter_options *options,
 	const struct stream_options *stream, char *const *paths, size_t count, struct diag *why)
 {
-	struct stream_options how = stream ? *stream : (struct stream_options){ .no_header = false };
+	struct stream_options how =
+		stream ? *stream : (struct stream_options){ .no_header = false };
 
 	*filter = (struct filter){
 		.run = { .jobs = (int)app_common()->jobs, .progress = app_progress },
@@ -63,20 +64,32 @@ static int settle(struct output *out, int result, struct diag *why)
 	return result;
 }
 
+/* A bad row stops the run; say how it need not. */
+static void show_way_out(const struct filter *filter, struct diag *why)
+{
+	size_t length = strlen(why->text);
+
+	if (filter->rejects == NULL && why->code != NULL && why->line > 0)
+		snprintf(why->text + length, sizeof why->text - length,
+			"; --rejects FILE puts such rows aside and goes on");
+}
+
 int filter_close(struct filter *filter, int result, struct diag *why)
 {
+	if (result < 0)
+		show_way_out(filter, why);
 	result = settle(filter->out, result, why);
 	result = settle(filter->rejects, result, why);
 	stream_close(filter->in);
 	return result;
 }
 
-void filter_note_counts(const struct filter *filter, const char *what)
+void filter_note_counts(const struct filter *filter, const char *what, bool always)
 {
 	const struct run_counts *counts = &filter->counts;
 	struct buf note = BUF_EMPTY;
 
-	if (counts->rejected == 0 && counts->filtered == 0)
+	if (!always && counts->rejected == 0 && counts->filtered == 0)
 		return;
 	num_put_grouped(&note, (int64_t)counts->read);
 	buf_text(&note, " rows read = ");

@@ -69,7 +69,10 @@ int filter_put_header(struct filter *filter, struct slice names, struct diag *wh
 /* Commit the files if `result` is 0, else discard them. Returns what the run comes to. */
 int filter_close(struct filter *filter, int result, struct diag *why);
 
-/* Say what became of the rows, when some were rejected or filtered. */
-void filter_note_counts(const struct filter *filter, const char *what);
+/*
+ * Say what became of the rows: "10 rows read = 8 written + 1 rejected + 1 filtered", where
+ * "written" is `what`. Without `always` only if some were rejected or filtered.
+ */
+void filter_note_counts(const struct filter *filter, const char *what, bool always);
 
 #endif

@@ -40,8 +40,8 @@ static void add_purchase(struct sums *sums, const struct profile_day *day)
 	sums->last_purchase = day->date;
 }
 
-static void add_day(struct sums *sums, struct profile *profile, const struct profile_day *day,
-	int32_t as_of)
+static void add_day(
+	struct sums *sums, struct profile *profile, const struct profile_day *day, int32_t as_of)
 {
 	int64_t age = (int64_t)as_of - day->date;
 
@@ -86,8 +86,8 @@ static int put_amounts(const struct sums *sums, struct profile *profile, struct 
 static void put_gaps(const struct sums *sums, struct profile *profile)
 {
 	double n = (double)profile->frequency;
-	int128 spread = (int128)profile->frequency * sums->gap_squares -
-		(int128)sums->gaps * sums->gaps;
+	int128 spread =
+		(int128)profile->frequency * sums->gap_squares - (int128)sums->gaps * sums->gaps;
 
 	profile->has_gap_mean = profile->frequency >= 1;
 	profile->has_gap_sd = profile->frequency >= 2;

@@ -3,13 +3,12 @@
 
 #include <stdlib.h>
 
-#include "base/hash.h"
 #include "base/mem.h"
 
 struct visit *visits_add(struct visits *visits)
 {
-	visits->visit = mem_grow(visits->visit, &visits->capacity, visits->count + 1,
-		sizeof *visits->visit);
+	visits->visit = mem_grow(
+		visits->visit, &visits->capacity, visits->count + 1, sizeof *visits->visit);
 	return &visits->visit[visits->count++];
 }
 
@@ -46,26 +45,36 @@ static void sort_by_date(struct visits *visits)
 	}
 }
 
-/* The first id of a list, which becomes the rest. Returns false when there is none. */
-static bool next_id(struct slice *list, struct slice *id)
+/* How far it is to the first separator, or to the end. */
+static size_t find_separator(struct slice list)
 {
 	const size_t gap = sizeof VISITS_SEPARATOR - 1;
 
-	if (list->length == 0)
-		return false;
-	*id = *list;
-	for (size_t i = 0; i + gap <= list->length; i++) {
-		if (list->at[i] != '\\')
+	for (size_t i = 0; i + gap <= list.length; i++) {
+		if (list.at[i] != '\\')
 			continue;
-		if (memcmp(list->at + i, VISITS_SEPARATOR, gap) == 0) {
-			id->length = i;
-			list->at += i + gap;
-			list->length -= i + gap;
-			return true;
-		}
+		if (memcmp(list.at + i, VISITS_SEPARATOR, gap) == 0)
+			return i;
 		i++; /* another escape: what follows the backslash is not the start of one */
 	}
-	list->length = 0;
+	return list.length;
+}
+
+/* Walks through the ids of a visit: `rest` begins as its order_ids. */
+static bool next_id(const struct visit *visit, struct slice *rest, struct slice *id)
+{
+	size_t passed;
+
+	if (rest->length == 0)
+		return false;
+	*id = *rest;
+	if (visit->is_list)
+		id->length = find_separator(*rest);
+	passed = id->length;
+	if (passed < rest->length)
+		passed += sizeof VISITS_SEPARATOR - 1;
+	rest->at += passed;
+	rest->length -= passed;
 	return true;
 }
 
@@ -87,11 +96,25 @@ static size_t clear_seen(struct visits *visits, size_t count)
 	return size;
 }
 
+/* Good enough for a handful of ids; what counts is that it costs next to nothing. */
+static uint64_t hash_id(struct slice id)
+{
+	uint64_t head = 0, tail = 0;
+
+	if (id.length >= 8) {
+		memcpy(&head, id.at, 8);
+		memcpy(&tail, id.at + id.length - 8, 8);
+	} else {
+		memcpy(&head, id.at, id.length);
+	}
+	return (head ^ tail << 29 ^ tail >> 35) * 0x9e3779b97f4a7c15;
+}
+
 /* Returns whether `id` had not been seen. */
 static bool see(struct visits *visits, size_t size, struct slice id)
 {
-	uint64_t hash = hash_bytes(id) | 1; /* 0 is the free place */
-	size_t at = (hash >> 1) & (size - 1);
+	uint64_t hash = hash_id(id) | 1; /* 0 is the free place */
+	size_t at = (hash >> 40) & (size - 1);
 
 	for (; visits->seen_hash[at] != 0; at = (at + 1) & (size - 1))
 		if (visits->seen_hash[at] == hash && slice_equal(visits->seen[at], id))
@@ -107,10 +130,14 @@ static size_t count_ids(const struct visits *visits)
 	struct slice id;
 
 	for (size_t i = 0; i < visits->count; i++) {
-		struct slice list = visits->visit[i].order_ids;
+		const struct visit *visit = &visits->visit[i];
+		struct slice rest = visit->order_ids;
 
-		while (next_id(&list, &id))
-			count++;
+		if (!visit->is_list)
+			count += rest.length > 0;
+		else
+			while (next_id(visit, &rest, &id))
+				count++;
 	}
 	return count;
 }
@@ -118,8 +145,8 @@ static size_t count_ids(const struct visits *visits)
 static int add_visit(struct profile_day *day, const struct profile_day *more, struct diag *why)
 {
 	if (__builtin_add_overflow(day->amount, more->amount, &day->amount) ||
-		__builtin_add_overflow(day->returned_amount, more->returned_amount,
-			&day->returned_amount)) {
+		__builtin_add_overflow(
+			day->returned_amount, more->returned_amount, &day->returned_amount)) {
 		diag_fail(why, "the amounts of one day add up to more than an amount can be");
 		return diag_code(why, "too-large");
 	}
@@ -136,12 +163,12 @@ int visits_compact(struct visits *visits, struct diag *why)
 
 	sort_by_date(visits);
 	size = clear_seen(visits, count_ids(visits));
-	visits->day = mem_grow(visits->day, &visits->day_capacity, visits->count,
-		sizeof *visits->day);
+	visits->day =
+		mem_grow(visits->day, &visits->day_capacity, visits->count, sizeof *visits->day);
 	visits->day_count = 0;
 	for (size_t i = 0; i < visits->count; i++) {
 		const struct visit *visit = &visits->visit[i];
-		struct slice list = visit->order_ids, id;
+		struct slice rest = visit->order_ids, id;
 
 		if (day == NULL || day->date != visit->day.date) {
 			day = &visits->day[visits->day_count++];
@@ -149,7 +176,7 @@ int visits_compact(struct visits *visits, struct diag *why)
 		} else if (add_visit(day, &visit->day, why) < 0) {
 			return -1;
 		}
-		while (next_id(&list, &id))
+		while (next_id(visit, &rest, &id))
 			day->orders += see(visits, size, id);
 	}
 	return 0;
@@ -167,9 +194,9 @@ static void merge_ids(struct visits *visits, size_t from, size_t to, struct buf 
 	struct slice id;
 
 	for (size_t i = from; i < to; i++) {
-		struct slice list = visits->visit[i].order_ids;
+		struct slice rest = visits->visit[i].order_ids;
 
-		while (next_id(&list, &id))
+		while (next_id(&visits->visit[i], &rest, &id))
 			visits->seen[count++] = id;
 	}
 	if (count > 1)
@@ -211,6 +238,7 @@ int visits_merge_days(struct visits *visits, struct buf *ids, struct diag *why)
 		size_t start = i == 0 ? 0 : end[i - 1];
 
 		visits->visit[i].order_ids = (struct slice){ ids->at + start, end[i] - start };
+		visits->visit[i].is_list = true;
 	}
 	visits->count = count;
 	free(end);

@@ -28,6 +28,7 @@
 struct visit {
 	struct profile_day day; /* its `orders` are those without an id */
 	struct slice order_ids; /* none, one, or several */
+	bool is_list;           /* there may be several; else the slice is one id, or empty */
 };
 
 /* A customer's days, and memory that is kept for the next customer. Zeroed is empty. */
@@ -36,7 +37,7 @@ struct visits {
 	size_t count, capacity;
 	struct profile_day *day; /* what visits_compact makes: orders are all that begin that day */
 	size_t day_count, day_capacity;
-	struct slice *seen;      /* hash set of order ids */
+	struct slice *seen; /* hash set of order ids */
 	uint64_t *seen_hash;
 	size_t seen_capacity;
 };

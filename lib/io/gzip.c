@@ -17,8 +17,8 @@ static void begin_member(struct gzip_decoder *self)
 	self->in_member = true;
 }
 
-static int64_t decode(struct decoder *codec, struct slice *from, char *to, size_t room,
-	struct diag *why)
+static int64_t decode(
+	struct decoder *codec, struct slice *from, char *to, size_t room, struct diag *why)
 {
 	struct gzip_decoder *self = (struct gzip_decoder *)codec;
 	size_t given = from->length < UINT32_MAX / 2 ? from->length : UINT32_MAX / 2;
@@ -67,8 +67,8 @@ struct gzip_encoder {
 	uint8_t *work;
 };
 
-static int encode(struct encoder *codec, struct slice from, bool last, struct buf *to,
-	struct diag *why)
+static int encode(
+	struct encoder *codec, struct slice from, bool last, struct buf *to, struct diag *why)
 {
 	struct gzip_encoder *self = (struct gzip_encoder *)codec;
 	enum { PIECE = 256 * 1024 };

@@ -191,8 +191,8 @@ void input_close(struct input *in)
 	free(in);
 }
 
-static int next_mapped(struct input *in, size_t size, input_cut cut, const void *context,
-	struct chunk *chunk)
+static int next_mapped(
+	struct input *in, size_t size, input_cut cut, const void *context, struct chunk *chunk)
 {
 	size_t left = in->size - in->offset;
 

@@ -9,7 +9,7 @@
 #include "io/temporary.h"
 
 struct piece {
-	char *memory;    /* NULL: in the file */
+	char *memory; /* NULL: in the file */
 	uint64_t offset;
 	size_t length;
 };
@@ -18,7 +18,7 @@ struct spool {
 	struct piece *piece;
 	size_t count, capacity;
 	uint64_t memory_left;
-	int fd;          /* -1: none yet */
+	int fd; /* -1: none yet */
 	uint64_t written;
 	char *map;
 };
@@ -32,8 +32,8 @@ struct spool *spool_new(uint64_t memory)
 	return spool;
 }
 
-static int put_in_file(struct spool *spool, struct piece *piece, struct slice bytes,
-	struct diag *why)
+static int put_in_file(
+	struct spool *spool, struct piece *piece, struct slice bytes, struct diag *why)
 {
 	if (spool->fd < 0 && (spool->fd = temporary_open(why)) < 0)
 		return -1;
@@ -46,8 +46,8 @@ int spool_put(struct spool *spool, struct slice bytes, struct diag *why)
 {
 	struct piece *piece;
 
-	spool->piece = mem_grow(spool->piece, &spool->capacity, spool->count + 1,
-		sizeof *spool->piece);
+	spool->piece =
+		mem_grow(spool->piece, &spool->capacity, spool->count + 1, sizeof *spool->piece);
 	piece = &spool->piece[spool->count++];
 	*piece = (struct piece){ NULL, 0, bytes.length };
 	if (bytes.length > spool->memory_left || spool->fd >= 0)

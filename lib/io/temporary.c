@@ -39,8 +39,7 @@ int temporary_write(int fd, struct slice bytes, uint64_t offset, struct diag *wh
 		if (done < 0 && errno == EINTR)
 			continue;
 		if (done < 0)
-			return diag_errno(why, "cannot write the temporary file in '%s'",
-				folder());
+			return diag_errno(why, "cannot write the temporary file in '%s'", folder());
 		bytes.at += done;
 		bytes.length -= (size_t)done;
 		offset += (uint64_t)done;
@@ -56,8 +55,7 @@ int temporary_read(int fd, char *to, size_t length, uint64_t offset, struct diag
 		if (done < 0 && errno == EINTR)
 			continue;
 		if (done <= 0)
-			return diag_errno(why, "cannot read the temporary file in '%s'",
-				folder());
+			return diag_errno(why, "cannot read the temporary file in '%s'", folder());
 		to += done;
 		length -= (size_t)done;
 		offset += (uint64_t)done;

@@ -10,8 +10,8 @@ struct zstd_decoder {
 	size_t wanted; /* libzstd's hint: 0 at the end of a frame */
 };
 
-static int64_t decode(struct decoder *codec, struct slice *from, char *to, size_t room,
-	struct diag *why)
+static int64_t decode(
+	struct decoder *codec, struct slice *from, char *to, size_t room, struct diag *why)
 {
 	struct zstd_decoder *self = (struct zstd_decoder *)codec;
 	ZSTD_inBuffer in = { from->at, from->length, 0 };
@@ -52,8 +52,8 @@ struct zstd_encoder {
 	ZSTD_CStream *stream;
 };
 
-static int encode(struct encoder *codec, struct slice from, bool last, struct buf *to,
-	struct diag *why)
+static int encode(
+	struct encoder *codec, struct slice from, bool last, struct buf *to, struct diag *why)
 {
 	struct zstd_encoder *self = (struct zstd_encoder *)codec;
 	ZSTD_inBuffer in = { from.at, from.length, 0 };
@@ -63,8 +63,8 @@ static int encode(struct encoder *codec, struct slice from, bool last, struct bu
 	do {
 		ZSTD_outBuffer out = { buf_room(to, PIECE), PIECE, 0 };
 
-		left = ZSTD_compressStream2(self->stream, &out, &in,
-			last ? ZSTD_e_end : ZSTD_e_continue);
+		left = ZSTD_compressStream2(
+			self->stream, &out, &in, last ? ZSTD_e_end : ZSTD_e_continue);
 		if (ZSTD_isError(left))
 			return diag_fail(why, "cannot compress");
 		to->length += out.pos;

@@ -34,7 +34,8 @@ static void work_on(void *context, int worker)
 	struct diag why;
 	size_t index;
 
-	while (!atomic_load(&each->stop) && (index = atomic_fetch_add(&each->next, 1)) < each->count)
+	while (!atomic_load(&each->stop) &&
+		(index = atomic_fetch_add(&each->next, 1)) < each->count)
 		if (each->work(each->context, worker, index, &why) < 0)
 			note_failure(each, index, &why);
 }

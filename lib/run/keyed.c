@@ -4,6 +4,7 @@
 #include <pthread.h>
 #include <stdatomic.h>
 #include <stdlib.h>
+#include <sys/mman.h>
 #include <unistd.h>
 
 #include "base/hash.h"
@@ -11,8 +12,14 @@
 #include "io/temporary.h"
 #include "run/each.h"
 
-/* Chunks grow from small to large, so that few rows take little memory and many go fast. */
-enum { CHUNK_SMALLEST = 2 * 1024, CHUNK_LARGEST = 64 * 1024 };
+/* Chunks and slabs grow, so that few rows take little memory and many go fast. */
+enum {
+	CHUNK_SMALLEST = 2 * 1024,
+	CHUNK_LARGEST = CHUNK_SMALLEST << 5,
+	SLAB_SMALLEST = 256 * 1024,
+	SLAB_LARGEST = 16 * 1024 * 1024,
+	HUGE_PAGE = 2 * 1024 * 1024,
+};
 
 /* What stands in front of a record's key and bytes. Not aligned: read and written by memcpy. */
 struct head {
@@ -35,8 +42,15 @@ struct part {
 	size_t count, capacity;
 };
 
+/* Memory for chunks is had in large pieces, which cost the kernel less than many small ones. */
+struct slab {
+	struct slab *older;
+	size_t used, size;
+};
+
 struct keyed_writer {
 	struct keyed *keyed;
+	struct slab *slab;
 	struct keyed_writer *next;
 	struct part part[KEYED_PARTITIONS];
 };
@@ -102,31 +116,50 @@ static int retire(struct keyed *keyed, struct part *part, struct diag *why)
 	} else {
 		full->memory = NULL;
 		fd = reserve(keyed, part->used, &full->offset, why);
-		if (fd < 0 ||
-			temporary_write(fd, (struct slice){ part->chunk, part->used }, full->offset,
-				why) < 0)
+		if (fd < 0 || temporary_write(fd, (struct slice){ part->chunk, part->used },
+				      full->offset, why) < 0)
 			return -1;
 	}
 	part->used = 0;
 	return 0;
 }
 
-/* The slow road of keyed_put: a new chunk. */
-static int make_room(struct keyed *keyed, struct part *part, size_t size, struct diag *why)
+static char *slab_alloc(struct keyed_writer *writer, size_t size)
 {
-	size_t wanted = (size_t)CHUNK_SMALLEST << (part->count < 5 ? part->count : 5);
+	struct slab *slab = writer->slab;
+	char *memory;
 
-	if (part->used > 0 && retire(keyed, part, why) < 0)
+	if (slab == NULL || slab->size - slab->used < size) {
+		size_t wanted = slab == NULL ? SLAB_SMALLEST : slab->size * 2;
+
+		if (wanted > SLAB_LARGEST)
+			wanted = SLAB_LARGEST;
+		if (wanted < size + sizeof *slab)
+			wanted = size + sizeof *slab;
+		slab = mem_aligned(HUGE_PAGE, wanted);
+		if (wanted >= HUGE_PAGE)
+			madvise(slab, wanted, MADV_HUGEPAGE); /* a wish: nothing hangs on it */
+		*slab = (struct slab){ writer->slab, sizeof *slab, wanted };
+		writer->slab = slab;
+	}
+	memory = (char *)slab + slab->used;
+	slab->used += size;
+	return memory;
+}
+
+/* The slow road of keyed_put: a new chunk. */
+static int make_room(struct keyed_writer *writer, struct part *part, size_t size, struct diag *why)
+{
+	size_t wanted = (size_t)CHUNK_SMALLEST
+			<< (part->count < 5 ? part->count : 5); /* to CHUNK_LARGEST */
+
+	if (part->used > 0 && retire(writer->keyed, part, why) < 0)
 		return -1;
-	if (wanted > CHUNK_LARGEST)
-		wanted = CHUNK_LARGEST;
 	if (wanted < size)
 		wanted = size;
 	if (part->size < wanted) {
-		atomic_fetch_add_explicit(&keyed->memory, wanted - part->size,
-			memory_order_relaxed);
-		free(part->chunk);
-		part->chunk = mem_alloc(wanted);
+		atomic_fetch_add_explicit(&writer->keyed->memory, wanted, memory_order_relaxed);
+		part->chunk = slab_alloc(writer, wanted);
 		part->size = wanted;
 	}
 	return 0;
@@ -140,7 +173,7 @@ char *keyed_put(struct keyed_writer *writer, struct slice key, size_t size, stru
 	size_t whole = sizeof head + key.length + size;
 	char *to;
 
-	if (part->size - part->used < whole && make_room(writer->keyed, part, whole, why) < 0)
+	if (part->size - part->used < whole && make_room(writer, part, whole, why) < 0)
 		return NULL;
 	to = part->chunk + part->used;
 	part->used += whole;
@@ -183,8 +216,8 @@ static void add_piece(struct grouping *grouping, struct slice piece)
 }
 
 /* All chunks of a partition; those in the file are read back. */
-static int gather(struct keyed *keyed, size_t partition, struct grouping *grouping,
-	struct diag *why)
+static int gather(
+	struct keyed *keyed, size_t partition, struct grouping *grouping, struct diag *why)
 {
 	size_t bytes = 0;
 	char *to;
@@ -247,8 +280,8 @@ static uint32_t find_group(struct grouping *grouping, struct slice key, uint32_t
 	number = (uint32_t)grouping->group_count++;
 	grouping->group = mem_grow(grouping->group, &grouping->group_capacity,
 		grouping->group_count, sizeof *grouping->group);
-	grouping->hash = mem_grow(grouping->hash, &grouping->hash_capacity,
-		grouping->group_count, sizeof *grouping->hash);
+	grouping->hash = mem_grow(grouping->hash, &grouping->hash_capacity, grouping->group_count,
+		sizeof *grouping->hash);
 	grouping->group[number] = (struct keyed_group){ key, NULL, 0 };
 	grouping->hash[number] = hash;
 	grouping->slot[at] = number + 1;
@@ -318,8 +351,8 @@ static int work_partition(void *context, int worker, size_t partition, struct di
 	for (size_t i = 0; i < grouping->piece_count; i++)
 		assign(grouping, grouping->piece[i]);
 	distribute(grouping);
-	return each->work(each->context, worker, partition, grouping->group,
-		grouping->group_count, why);
+	return each->work(
+		each->context, worker, partition, grouping->group, grouping->group_count, why);
 }
 
 static void release_grouping(struct grouping *grouping)
@@ -349,13 +382,13 @@ int keyed_each(struct keyed *keyed, int jobs, keyed_work work, void *context, st
 
 static void free_writer(struct keyed_writer *writer)
 {
-	for (size_t i = 0; i < KEYED_PARTITIONS; i++) {
-		struct part *part = &writer->part[i];
+	struct slab *older;
 
-		for (size_t j = 0; j < part->count; j++)
-			free(part->full[j].memory);
-		free(part->full);
-		free(part->chunk);
+	for (size_t i = 0; i < KEYED_PARTITIONS; i++)
+		free(writer->part[i].full);
+	for (struct slab *slab = writer->slab; slab != NULL; slab = older) {
+		older = slab->older;
+		free(slab);
 	}
 	free(writer);
 }

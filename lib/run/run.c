@@ -19,8 +19,8 @@ struct reject {
 struct slot {
 	struct block block;
 	bool worked;
-	bool failed;         /* `why` holds the reason */
-	bool failed_in_row;  /* … and `failed_line` the line of the block */
+	bool failed;        /* `why` holds the reason */
+	bool failed_in_row; /* … and `failed_line` the line of the block */
 	uint64_t failed_line;
 	struct diag why;
 	struct buf out;
@@ -62,8 +62,8 @@ static void put_aside(struct slot *slot, const struct row *row, const struct dia
 	struct reject *reject;
 	struct slice raw = { slot->block.bytes.at + row->raw_start, row->raw_length };
 
-	slot->reject = mem_grow(slot->reject, &slot->reject_capacity, slot->reject_count + 1,
-		sizeof *slot->reject);
+	slot->reject = mem_grow(
+		slot->reject, &slot->reject_capacity, slot->reject_count + 1, sizeof *slot->reject);
 	reject = &slot->reject[slot->reject_count++];
 	rejects_format(&slot->rejects, reason, raw);
 	reject->line = row->line;
@@ -86,8 +86,8 @@ static int use_row(const struct pass *pass, void *state, struct slot *slot, cons
 	return result;
 }
 
-static void work_block(const struct pass *pass, void *state, struct reader *reader,
-	struct slot *slot)
+static void work_block(
+	const struct pass *pass, void *state, struct reader *reader, struct slot *slot)
 {
 	struct row row;
 	int result;

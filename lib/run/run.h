@@ -57,7 +57,7 @@ struct run_counts {
 enum { RUN_ROW_FILTERED, RUN_ROW_USED };
 
 struct run_fold {
-	void *(*begin)(void *tool);  /* a fresh state */
+	void *(*begin)(void *tool); /* a fresh state */
 	int (*row)(void *state, const struct row *row, struct diag *why);
 	/* Take in a worker's state and release it. Called for each, also after a failure. */
 	void (*end)(void *tool, void *state);

@@ -30,9 +30,9 @@ struct sorted {
 	size_t count;
 	struct item bound[RANGES]; /* where each range but the first begins */
 	size_t ranges;
-	struct item *item;         /* in order of ranges */
-	size_t *range_start;       /* of each range, and of each part in it */
-	struct buf *text;          /* of the ranges being written */
+	struct item *item;   /* in order of ranges */
+	size_t *range_start; /* of each range, and of each part in it */
+	struct buf *text;    /* of the ranges being written */
 	size_t first_range;
 };
 
@@ -94,8 +94,8 @@ static int compare(const void *left, const void *right)
 
 	if (a->prefix != b->prefix)
 		return a->prefix < b->prefix ? -1 : 1;
-	return slice_compare((struct slice){ a->at, a->key_length },
-		(struct slice){ b->at, b->key_length });
+	return slice_compare(
+		(struct slice){ a->at, a->key_length }, (struct slice){ b->at, b->key_length });
 }
 
 /* Choose range bounds from an even sample of all entries. */
@@ -234,8 +234,7 @@ int sorted_write(struct sorted *sorted, int jobs, struct output *out, struct dia
 
 	choose_bounds(sorted, total);
 	sorted->item = mem_alloc(total * sizeof *sorted->item);
-	sorted->range_start = mem_zero(sorted->ranges * sorted->count,
-		sizeof *sorted->range_start);
+	sorted->range_start = mem_zero(sorted->ranges * sorted->count, sizeof *sorted->range_start);
 	run_each(jobs, sorted->count, count_part, sorted, why);
 	add_up(sorted);
 	run_each(jobs, sorted->count, place_part, sorted, why);

@@ -15,8 +15,8 @@ void columns_release(struct columns *columns)
 
 size_t columns_add(struct columns *columns, struct slice name)
 {
-	columns->name = mem_grow(columns->name, &columns->capacity, columns->count + 1,
-		sizeof *columns->name);
+	columns->name = mem_grow(
+		columns->name, &columns->capacity, columns->count + 1, sizeof *columns->name);
 	columns->name[columns->count] = arena_copy(&columns->texts, name);
 	return columns->count++;
 }
@@ -31,8 +31,8 @@ int columns_add_header(struct columns *columns, struct slice line, struct diag *
 		buf_reset(&name);
 		escape_remove(&name, field);
 		if (name.length == 0)
-			result = diag_fail(why, "column %zu of the header has no name",
-				columns->count + 1);
+			result = diag_fail(
+				why, "column %zu of the header has no name", columns->count + 1);
 		else if (columns_find(columns, buf_slice(&name)) >= 0)
 			result = diag_fail(why, "two columns are called '" SLICE "'",
 				SLICE_ARG(buf_slice(&name)));
@@ -60,8 +60,7 @@ void columns_put_list(const struct columns *columns, struct buf *out)
 	}
 }
 
-int columns_need(const struct columns *columns, const char *name, int *position,
-	struct diag *why)
+int columns_need(const struct columns *columns, const char *name, int *position, struct diag *why)
 {
 	struct buf list = BUF_EMPTY;
 

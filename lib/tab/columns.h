@@ -43,8 +43,7 @@ int columns_add_header(struct columns *columns, struct slice line, struct diag *
 int columns_find(const struct columns *columns, struct slice name);
 
 /* Find the column `name` or fail with the names that there are. */
-int columns_need(const struct columns *columns, const char *name, int *position,
-	struct diag *why);
+int columns_need(const struct columns *columns, const char *name, int *position, struct diag *why);
 
 /* Append the names as a TSV header line, escaped, with its LF. */
 void columns_put_header(const struct columns *columns, struct buf *out);

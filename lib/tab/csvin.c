@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "tab/csvin.h"
 
+#include <assert.h>
 #include <csv.h>
 #include <stdlib.h>
 
@@ -12,7 +13,7 @@ struct csvin {
 	struct csv_dialect dialect;
 	struct slice block;
 	size_t columns;
-	size_t next;    /* where the next record starts */
+	size_t next; /* where the next record starts */
 	uint64_t lines;
 
 	/* the record that libcsv has just taken apart */
@@ -33,8 +34,10 @@ static void prepare(struct csvin *csv)
 {
 	unsigned char options = CSV_STRICT | CSV_STRICT_FINI;
 
-	if (csv_init(&csv->parser, options) != 0)
-		abort();
+	int refused = csv_init(&csv->parser, options);
+
+	assert(refused == 0); /* only a NULL parser is */
+	(void)refused;
 	csv_set_space_func(&csv->parser, no_space);
 	csv_set_blk_size(&csv->parser, 64 * 1024);
 	csv_set_delim(&csv->parser, (unsigned char)csv->dialect.separator);
@@ -183,8 +186,10 @@ static int parse_record(struct csvin *csv, struct slice record, struct diag *why
 	if (csv_error(&csv->parser) == CSV_ENOMEM)
 		diag_fail(why, "record of %zu bytes is too large", record.length);
 	else if (done < record.length)
-		diag_fail(why, "quotes are wrong at byte %zu of the record: a quote inside a field "
-			"is doubled, and the field quoted", done);
+		diag_fail(why,
+			"quotes are wrong at byte %zu of the record: a quote inside a field "
+			"is doubled, and the field quoted",
+			done);
 	else
 		diag_fail(why, "a quote is opened and never closed");
 	diag_code(why, "bad-quoting");

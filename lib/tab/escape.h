@@ -31,7 +31,7 @@ static inline bool escape_is_plain(struct slice field)
 static inline bool escape_is_missing(struct slice field)
 {
 	return field.length == 0 ||
-		(field.length == 2 && field.at[0] == '\\' && field.at[1] == 'N');
+	       (field.length == 2 && field.at[0] == '\\' && field.at[1] == 'N');
 }
 
 #endif

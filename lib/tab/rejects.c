@@ -22,8 +22,8 @@ void rejects_format(struct buf *out, const struct diag *reason, struct slice rec
 
 int rejects_begin(struct output *out, struct diag *why)
 {
-	return output_write(out, slice_of("file\tline\toffset\tcolumn\treason\tmessage\trecord\n"),
-		why);
+	return output_write(
+		out, slice_of("file\tline\toffset\tcolumn\treason\tmessage\trecord\n"), why);
 }
 
 int rejects_put(struct output *out, const char *file, uint64_t line, uint64_t offset,

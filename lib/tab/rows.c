@@ -15,8 +15,7 @@ void rows_memory_release(struct rows_memory *memory)
 	*memory = (struct rows_memory){ NULL, NULL, 0, 0 };
 }
 
-void rows_begin(struct rows *rows, struct rows_memory *memory, struct slice block,
-	size_t columns)
+void rows_begin(struct rows *rows, struct rows_memory *memory, struct slice block, size_t columns)
 {
 	*rows = (struct rows){ .block = block, .columns = columns, .memory = memory };
 }
@@ -41,8 +40,8 @@ static void scan_on(struct rows *rows)
 			length = WINDOW;
 		memory->tab = mem_grow(memory->tab, &memory->tab_capacity,
 			rows->tab_count + length + 64, sizeof *memory->tab);
-		memory->newline = mem_grow(memory->newline, &memory->newline_capacity,
-			length + 64, sizeof *memory->newline);
+		memory->newline = mem_grow(memory->newline, &memory->newline_capacity, length + 64,
+			sizeof *memory->newline);
 		found = scan_separators(rows->block.at + rows->scanned, length,
 			(uint32_t)rows->scanned, memory->tab + rows->tab_count, memory->newline);
 		rows->tab_count += found.tabs;
@@ -65,8 +64,8 @@ static size_t tabs_before(const struct rows *rows, size_t end)
 
 static int wrong_count(struct diag *why, size_t found, size_t wanted)
 {
-	diag_fail(why, "%zu field%s where the header has %zu", found, found == 1 ? "" : "s",
-		wanted);
+	diag_fail(
+		why, "%zu field%s where the header has %zu", found, found == 1 ? "" : "s", wanted);
 	return diag_code(why, "ragged");
 }
 

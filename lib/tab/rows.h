@@ -28,13 +28,13 @@
 #include "tab/escape.h"
 
 struct row {
-	const char *base;       /* what the marks count from */
-	const uint32_t *mark;   /* where each field but the last ends */
-	uint32_t start, end;    /* of the row, without its line end */
-	size_t count;           /* fields */
-	bool escaped;           /* fields hold escapes of TSV */
-	uint64_t line;          /* in the block, from 0 */
-	size_t raw_start;       /* of the raw record in the block, with its line end */
+	const char *base;     /* what the marks count from */
+	const uint32_t *mark; /* where each field but the last ends */
+	uint32_t start, end;  /* of the row, without its line end */
+	size_t count;         /* fields */
+	bool escaped;         /* fields hold escapes of TSV */
+	uint64_t line;        /* in the block, from 0 */
+	size_t raw_start;     /* of the raw record in the block, with its line end */
 	size_t raw_length;
 };
 
@@ -61,17 +61,16 @@ struct rows {
 	struct slice block;
 	size_t columns;
 	struct rows_memory *memory;
-	size_t scanned;                /* bytes of the block */
+	size_t scanned; /* bytes of the block */
 	size_t tab_next, tab_count;
 	size_t newline_next, newline_count;
-	size_t start;                  /* of the next row */
-	uint64_t lines;                /* passed so far */
+	size_t start;   /* of the next row */
+	uint64_t lines; /* passed so far */
 	bool has_nul;
-	bool take_cr;                  /* CR LF ends a line too (only for what is being imported) */
+	bool take_cr; /* CR LF ends a line too (only for what is being imported) */
 };
 
-void rows_begin(struct rows *rows, struct rows_memory *memory, struct slice block,
-	size_t columns);
+void rows_begin(struct rows *rows, struct rows_memory *memory, struct slice block, size_t columns);
 
 /* Returns 1 with the next row, 0 behind the last, -1 for a bad one: `row` then tells its place. */
 int rows_next(struct rows *rows, struct row *row, struct diag *why);

@@ -42,19 +42,19 @@ static inline void scan_rest(const char *at, size_t from, size_t length, uint32_
 }
 
 /* The loop around a function that makes the masks of 64 bytes. */
-#define SCAN_LOOP(masks_of)                                                                   \
-	struct scan found = { 0, 0, false };                                                  \
-	size_t i = 0;                                                                         \
-	uint64_t nul = 0;                                                                     \
-	for (; i + 64 <= length; i += 64) {                                                   \
-		struct masks masks = masks_of(at + i);                                        \
-		uint32_t here = base + (uint32_t)i;                                           \
-		found.tabs += put_positions(masks.tab, here, tab + found.tabs);               \
+#define SCAN_LOOP(masks_of)                                                                     \
+	struct scan found = { 0, 0, false };                                                    \
+	size_t i = 0;                                                                           \
+	uint64_t nul = 0;                                                                       \
+	for (; i + 64 <= length; i += 64) {                                                     \
+		struct masks masks = masks_of(at + i);                                          \
+		uint32_t here = base + (uint32_t)i;                                             \
+		found.tabs += put_positions(masks.tab, here, tab + found.tabs);                 \
 		found.newlines += put_positions(masks.newline, here, newline + found.newlines); \
-		nul |= masks.nul;                                                             \
-	}                                                                                     \
-	found.has_nul = nul != 0;                                                             \
-	scan_rest(at, i, length, base, tab, newline, &found);                                 \
+		nul |= masks.nul;                                                               \
+	}                                                                                       \
+	found.has_nul = nul != 0;                                                               \
+	scan_rest(at, i, length, base, tab, newline, &found);                                   \
 	return found
 
 #if defined(__x86_64__)
@@ -76,8 +76,8 @@ static inline struct masks masks_sse2(const char *at)
 	return masks;
 }
 
-static struct scan scan_sse2(const char *at, size_t length, uint32_t base, uint32_t *tab,
-	uint32_t *newline)
+static struct scan scan_sse2(
+	const char *at, size_t length, uint32_t base, uint32_t *tab, uint32_t *newline)
 {
 	SCAN_LOOP(masks_sse2);
 }
@@ -99,8 +99,8 @@ __attribute__((target("avx2,bmi,popcnt"))) static inline struct masks masks_avx2
 	return masks;
 }
 
-__attribute__((target("avx2,bmi,popcnt"))) static struct scan scan_avx2(const char *at,
-	size_t length, uint32_t base, uint32_t *tab, uint32_t *newline)
+__attribute__((target("avx2,bmi,popcnt"))) static struct scan scan_avx2(
+	const char *at, size_t length, uint32_t base, uint32_t *tab, uint32_t *newline)
 {
 	SCAN_LOOP(masks_avx2);
 }
@@ -123,8 +123,8 @@ __attribute__((target("avx512bw,avx512vl,bmi,popcnt"))) static struct scan scan_
 	SCAN_LOOP(masks_avx512);
 }
 
-struct scan scan_separators(const char *at, size_t length, uint32_t base, uint32_t *tab,
-	uint32_t *newline)
+struct scan scan_separators(
+	const char *at, size_t length, uint32_t base, uint32_t *tab, uint32_t *newline)
 {
 	if (__builtin_cpu_supports("avx512bw") && __builtin_cpu_supports("avx512vl"))
 		return scan_avx512(at, length, base, tab, newline);
@@ -147,8 +147,8 @@ static inline struct masks masks_plain(const char *at)
 	return masks;
 }
 
-struct scan scan_separators(const char *at, size_t length, uint32_t base, uint32_t *tab,
-	uint32_t *newline)
+struct scan scan_separators(
+	const char *at, size_t length, uint32_t base, uint32_t *tab, uint32_t *newline)
 {
 	SCAN_LOOP(masks_plain);
 }

@@ -14,17 +14,17 @@
 #include <stdint.h>
 
 struct scan {
-	size_t tabs;     /* how many positions were written */
+	size_t tabs; /* how many positions were written */
 	size_t newlines;
-	bool has_nul;    /* a NUL byte is among the bytes */
+	bool has_nul; /* a NUL byte is among the bytes */
 };
 
 /*
  * Find every TAB and LF in `length` bytes. Their positions, counted from `at` plus `base`, go to
  * `tab` and `newline`, which must have room for length + 64 each.
  */
-struct scan scan_separators(const char *at, size_t length, uint32_t base, uint32_t *tab,
-	uint32_t *newline);
+struct scan scan_separators(
+	const char *at, size_t length, uint32_t base, uint32_t *tab, uint32_t *newline);
 
 /* How often `byte` occurs. */
 size_t scan_count(const char *at, size_t length, char byte);

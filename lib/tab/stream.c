@@ -51,8 +51,8 @@ const char *stream_input_name(const struct stream *in, size_t input)
 static int read_block(struct stream *in, struct block *block, struct diag *why)
 {
 	bool csv = in->options.format == STREAM_CSV;
-	int more = input_next(in->input[in->current], CHUNK_SIZE,
-		csv ? csvin_cut : input_cut_lines, &in->options.dialect, &block->chunk, why);
+	int more = input_next(in->input[in->current], CHUNK_SIZE, csv ? csvin_cut : input_cut_lines,
+		&in->options.dialect, &block->chunk, why);
 
 	block->bytes = (struct slice){ block->chunk.at, more > 0 ? block->chunk.length : 0 };
 	block->offset = block->chunk.offset;
@@ -90,8 +90,9 @@ static void settle_format(struct stream *in, struct slice bytes)
 		options->dialect.separator = csvin_guess_separator(line);
 	if (options->format == STREAM_ANY)
 		options->format = options->dialect.separator == '\t' &&
-				memchr(line.at, '"', line.length) == NULL
-			? STREAM_TSV : STREAM_CSV;
+						  memchr(line.at, '"', line.length) == NULL
+					  ? STREAM_TSV
+					  : STREAM_CSV;
 }
 
 static int add_csv_names(struct stream *in, struct slice record, struct diag *why)
@@ -108,8 +109,8 @@ static int add_csv_names(struct stream *in, struct slice record, struct diag *wh
 		struct slice name = row_field(&row, i);
 
 		if (name.length > 0 && columns_find(&in->columns, name) >= 0)
-			result = diag_fail(why, "two columns are called '" SLICE "'",
-				SLICE_ARG(name));
+			result = diag_fail(
+				why, "two columns are called '" SLICE "'", SLICE_ARG(name));
 		else
 			columns_add(&in->columns, name);
 	}
@@ -146,7 +147,7 @@ static int add_tsv_names(struct stream *in, struct slice line, struct diag *why)
 	if (slice_ends(line, slice_of("\r"))) {
 		if (!in->options.take_cr)
 			return diag_fail(why, "line ends in CR LF; take off the CR first, "
-				"e.g. with tr -d '\\r'");
+					      "e.g. with tr -d '\\r'");
 		line.length--;
 	}
 	return columns_add_header(&in->columns, line, why);

@@ -35,20 +35,20 @@ enum stream_format {
 
 struct stream_options {
 	enum stream_format format;
-	struct csv_dialect dialect;   /* CSV; separator '\0': found out from the header */
-	bool no_header;               /* the first line is a row already … */
-	const char *columns;          /* … and these are the names, comma-separated */
-	bool take_cr;                 /* CR LF is a line end too */
+	struct csv_dialect dialect; /* CSV; separator '\0': found out from the header */
+	bool no_header;             /* the first line is a row already … */
+	const char *columns;        /* … and these are the names, comma-separated */
+	bool take_cr;               /* CR LF is a line end too */
 };
 
 struct stream;
 
 struct block {
 	struct chunk chunk;
-	struct slice bytes;           /* the rows */
-	uint64_t offset;              /* of the first row in its input */
-	size_t input;                 /* which input, from 0 */
-	uint64_t lines_before;        /* header lines cut off in front: only in an input's first */
+	struct slice bytes;    /* the rows */
+	uint64_t offset;       /* of the first row in its input */
+	size_t input;          /* which input, from 0 */
+	uint64_t lines_before; /* header lines cut off in front: only in an input's first */
 };
 
 #define BLOCK_EMPTY { .chunk = CHUNK_EMPTY }
