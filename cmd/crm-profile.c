@@ -113,21 +113,40 @@ struct source {
 	int column[STATE_COLUMNS]; /* -1: no order ids */
 };
 
+/* A customer's dealings under one order, or of one day of a state. */
+struct dealing {
+	struct slice id;
+	struct slice order_ids;
+	struct profile_day day;
+	uint32_t rows; /* that it is the sum of */
+};
+
 /* A worker's state in the fold. */
 struct folder {
 	const struct source *source;
 	struct keyed_writer *writer;
+	struct dealing held; /* the rows of an order mostly follow each other: they become one */
 	int32_t newest;
 	bool has_rows;
 };
 
 /*
- * What is put aside of a row: a byte for the kind, and then its date and amount, or of a state's
- * row the whole day; the order ids are the rest.
+ * What is put aside of a dealing: a byte for the kind, then the figures, then the order ids. A
+ * dealing of one row is written shorter. Not aligned: read and written by memcpy.
  */
-enum { RECORD_ROW, RECORD_DAY };
-enum { ROW_BYTES = 1 + sizeof(int32_t) + sizeof(int64_t) };
-enum { DAY_BYTES = 1 + sizeof(struct profile_day) };
+enum { RECORD_ROW, RECORD_SUM, RECORD_STATE };
+
+struct row_figures {
+	int32_t date;
+	int32_t amount_low;  /* in two halves, so that the struct has no gap */
+	int32_t amount_high;
+};
+
+struct sum_figures {
+	int32_t date;
+	uint32_t sales, returns, orders;
+	int64_t amount, returned_amount;
+};
 
 static int resolve(struct source *source, const struct columns *columns, struct diag *why)
 {
@@ -181,7 +200,7 @@ static int read_count(const struct source *source, const struct row *row, int co
 {
 	struct slice field = field_of(source, row, column);
 
-	if (!num_parse_int(field, count) || *count < 0)
+	if (!num_parse_int(field, count) || *count < 0 || *count > UINT32_MAX)
 		return refuse(source, column, field, "a count", why);
 	return 0;
 }
@@ -208,59 +227,114 @@ static bool is_list(struct slice ids)
 	       memmem(ids.at, ids.length, VISITS_SEPARATOR, strlen(VISITS_SEPARATOR)) != NULL;
 }
 
-/* Put a row aside under its customer. */
-static int put_aside(struct folder *folder, struct slice id, const struct profile_day *day,
-	struct slice ids, struct diag *why)
+/* Put what has been held back aside under its customer. */
+static int put_aside(void *state, struct diag *why)
 {
-	bool is_day = folder->source->is_state;
-	size_t size = (is_day ? DAY_BYTES : ROW_BYTES) + ids.length;
-	char *to = keyed_put(folder->writer, id, size, why);
+	struct folder *folder = state;
+	const struct dealing *held = &folder->held;
+	const struct profile_day *day = &held->day;
+	bool is_row = held->rows == 1 && !folder->source->is_state;
+	size_t size = is_row ? sizeof(struct row_figures) : sizeof(struct sum_figures);
+	char *to;
 
+	if (held->rows == 0)
+		return 0;
+	to = keyed_put(folder->writer, held->id, 1 + size + held->order_ids.length, why);
 	if (to == NULL)
 		return -1;
-	*to++ = is_day ? RECORD_DAY : RECORD_ROW;
-	if (is_day) {
-		memcpy(to, day, sizeof *day);
-		to += sizeof *day;
+	if (is_row) {
+		struct row_figures row = { day->date, (int32_t)(uint32_t)day->amount,
+			(int32_t)(day->amount >> 32) };
+
+		*to++ = RECORD_ROW;
+		memcpy(to, &row, sizeof row);
 	} else {
-		memcpy(to, &day->date, sizeof day->date);
-		memcpy(to + sizeof day->date, &day->amount, sizeof day->amount);
-		to += sizeof day->date + sizeof day->amount;
+		struct sum_figures sum = { day->date, (uint32_t)day->sales, (uint32_t)day->returns,
+			(uint32_t)day->orders, day->amount, day->returned_amount };
+
+		*to++ = folder->source->is_state ? RECORD_STATE : RECORD_SUM;
+		memcpy(to, &sum, sizeof sum);
 	}
-	if (ids.length > 0)
-		memcpy(to, ids.at, ids.length);
-	return RUN_ROW_USED;
+	if (held->order_ids.length > 0)
+		memcpy(to + size, held->order_ids.at, held->order_ids.length);
+	folder->held.rows = 0;
+	return 0;
+}
+
+/* Does the row go on with what is held back? Then it is added. */
+static bool add_to_held(struct dealing *held, const struct dealing *next)
+{
+	int64_t amount, returned;
+
+	if (held->rows == 0 || held->rows == UINT32_MAX || held->day.date != next->day.date ||
+		!slice_equal(held->id, next->id) || !slice_equal(held->order_ids, next->order_ids))
+		return false;
+	if (__builtin_add_overflow(held->day.amount, next->day.amount, &amount) ||
+		__builtin_add_overflow(held->day.returned_amount, next->day.returned_amount,
+			&returned))
+		return false;
+	held->day.amount = amount;
+	held->day.returned_amount = returned;
+	held->day.sales += next->day.sales;
+	held->day.returns += next->day.returns;
+	held->day.orders += next->day.orders;
+	held->rows++;
+	return true;
+}
+
+/* What the figures of one row of a ledger say about its day. */
+static void derive(struct profile_day *day, bool has_order_id)
+{
+	day->sales = day->amount > 0;
+	day->returns = day->amount < 0;
+	day->returned_amount = day->amount < 0 ? -day->amount : 0;
+	day->orders = !has_order_id;
+}
+
+static int read_row(const struct source *source, const struct row *row, struct dealing *dealing,
+	struct diag *why)
+{
+	struct slice date = field_of(source, row, COLUMN_DATE);
+
+	dealing->id = field_of(source, row, COLUMN_ID);
+	dealing->order_ids = field_of(source, row, COLUMN_ORDER_IDS);
+	dealing->rows = 1;
+	if (escape_is_missing(dealing->id))
+		return refuse(source, COLUMN_ID, dealing->id, "a customer", why);
+	if (!date_parse_start(date, &dealing->day.date))
+		return refuse(source, COLUMN_DATE, date, "a date like 2026-11-22", why);
+	if (read_amount(source, row, COLUMN_AMOUNT, &dealing->day.amount, why) < 0)
+		return -1;
+	if (escape_is_missing(dealing->order_ids))
+		dealing->order_ids.length = 0;
+	if (source->is_state)
+		return read_rest_of_day(source, row, &dealing->day, why);
+	if (is_list(dealing->order_ids))
+		return refuse(source, COLUMN_ORDER_IDS, dealing->order_ids,
+			"an order id in one line", why);
+	derive(&dealing->day, dealing->order_ids.length > 0);
+	return 0;
 }
 
 static int fold_row(void *state, const struct row *row, struct diag *why)
 {
 	struct folder *folder = state;
-	const struct source *source = folder->source;
-	struct slice id = field_of(source, row, COLUMN_ID);
-	struct slice date = field_of(source, row, COLUMN_DATE);
-	struct slice ids = field_of(source, row, COLUMN_ORDER_IDS);
-	struct profile_day day = { 0 };
+	const struct tool *tool = folder->source->tool;
+	struct dealing next;
 
-	if (escape_is_missing(id))
-		return refuse(source, COLUMN_ID, id, "a customer", why);
-	if (!date_parse_start(date, &day.date))
-		return refuse(source, COLUMN_DATE, date, "a date like 2026-11-22", why);
-	if (read_amount(source, row, COLUMN_AMOUNT, &day.amount, why) < 0)
+	if (read_row(folder->source, row, &next, why) < 0)
 		return -1;
-	if (escape_is_missing(ids))
-		ids.length = 0;
-	if (source->is_state) {
-		if (read_rest_of_day(source, row, &day, why) < 0)
-			return -1;
-	} else if (is_list(ids)) {
-		return refuse(source, COLUMN_ORDER_IDS, ids, "an order id in one line", why);
-	}
-	if (source->tool->filters && day.date > source->tool->as_of)
+	if (tool->filters && next.day.date > tool->as_of)
 		return RUN_ROW_FILTERED;
-	if (!folder->has_rows || day.date > folder->newest)
-		folder->newest = day.date;
+	if (!folder->has_rows || next.day.date > folder->newest)
+		folder->newest = next.day.date;
 	folder->has_rows = true;
-	return put_aside(folder, id, &day, ids, why);
+	if (!folder->source->is_state && add_to_held(&folder->held, &next))
+		return RUN_ROW_USED;
+	if (put_aside(folder, why) < 0)
+		return -1;
+	folder->held = next;
+	return RUN_ROW_USED;
 }
 
 static void *begin_fold(void *context)
@@ -287,7 +361,7 @@ static void end_fold(void *context, void *state)
 static int fold_stream(struct tool *tool, const struct run *run, struct stream *in, bool is_state,
 	struct run_counts *counts, struct diag *why)
 {
-	static const struct run_fold fold = { begin_fold, fold_row, end_fold };
+	static const struct run_fold fold = { begin_fold, fold_row, end_fold, put_aside };
 	struct source source = { .tool = tool, .is_state = is_state };
 
 	if (resolve(&source, stream_columns(in), why) < 0)
@@ -298,25 +372,25 @@ static int fold_stream(struct tool *tool, const struct run *run, struct stream *
 /* The other way round: a visit of what was put aside. */
 static void take_up(struct visit *visit, struct slice record)
 {
+	struct profile_day *day = &visit->day;
 	const char *at = record.at + 1, *end = record.at + record.length;
+	struct row_figures row;
+	struct sum_figures sum;
 
-	if (*record.at == RECORD_DAY) {
-		memcpy(&visit->day, at, sizeof visit->day);
-		at += sizeof visit->day;
+	if (*record.at == RECORD_ROW) {
+		memcpy(&row, at, sizeof row);
+		at += sizeof row;
+		day->date = row.date;
+		day->amount = (int64_t)row.amount_high * (1LL << 32) + (uint32_t)row.amount_low;
+		derive(day, at < end);
 	} else {
-		struct profile_day *day = &visit->day;
-
-		memset(day, 0, sizeof *day);
-		memcpy(&day->date, at, sizeof day->date);
-		memcpy(&day->amount, at + sizeof day->date, sizeof day->amount);
-		at += sizeof day->date + sizeof day->amount;
-		day->sales = day->amount > 0;
-		day->returns = day->amount < 0;
-		day->returned_amount = day->amount < 0 ? -day->amount : 0;
-		day->orders = at == end;
+		memcpy(&sum, at, sizeof sum);
+		at += sizeof sum;
+		*day = (struct profile_day){ sum.date, sum.amount, sum.sales, sum.returns,
+			sum.returned_amount, sum.orders };
 	}
 	visit->order_ids = (struct slice){ at, (size_t)(end - at) };
-	visit->is_list = *record.at == RECORD_DAY;
+	visit->is_list = *record.at == RECORD_STATE;
 }
 
 static void put_int(struct buf *out, int64_t value)

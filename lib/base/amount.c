@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "base/amount.h"
 
+#include "base/num.h"
+
 int amount_of(struct decimal value, int64_t *micros, struct diag *why)
 {
 	struct decimal rounded = decimal_round(value, AMOUNT_SCALE);
@@ -75,30 +77,7 @@ int amount_parse(struct slice text, int64_t *micros, struct diag *why)
 
 void amount_put(struct buf *out, int64_t micros)
 {
-	char digits[32];
-	size_t i = sizeof digits;
-	uint64_t rest = micros < 0 ? 0 - (uint64_t)micros : (uint64_t)micros;
-	uint64_t fraction = rest % AMOUNT_UNIT;
-
-	rest /= AMOUNT_UNIT;
-	if (fraction > 0) {
-		int places = AMOUNT_SCALE;
-
-		for (; fraction % 10 == 0; places--)
-			fraction /= 10;
-		for (; places > 0; places--) {
-			digits[--i] = (char)('0' + fraction % 10);
-			fraction /= 10;
-		}
-		digits[--i] = '.';
-	}
-	do {
-		digits[--i] = (char)('0' + rest % 10);
-		rest /= 10;
-	} while (rest > 0);
-	if (micros < 0)
-		digits[--i] = '-';
-	buf_put(out, (struct slice){ digits + i, sizeof digits - i });
+	num_put_scaled(out, micros, AMOUNT_SCALE);
 }
 
 void amount_put_total(struct buf *out, int128 micros)

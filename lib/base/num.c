@@ -61,19 +61,58 @@ bool num_parse_size(struct slice text, uint64_t *bytes)
 	return true;
 }
 
+/* Write the digits of `rest` in front of `end`, two at a time. Returns where they begin. */
+static char *digits_before(char *end, uint64_t rest)
+{
+	static const char pairs[] = "00010203040506070809101112131415161718192021222324"
+				    "25262728293031323334353637383940414243444546474849"
+				    "50515253545556575859606162636465666768697071727374"
+				    "75767778798081828384858687888990919293949596979899";
+
+	for (; rest >= 10; rest /= 100) {
+		end -= 2;
+		memcpy(end, pairs + 2 * (rest % 100), 2);
+		if (rest < 100)
+			return end;
+	}
+	*--end = (char)('0' + rest);
+	return end;
+}
+
 void num_put_int(struct buf *out, int64_t value)
 {
-	char digits[24];
-	size_t i = sizeof digits;
-	uint64_t rest = value < 0 ? 0 - (uint64_t)value : (uint64_t)value;
+	char digits[24], *end = digits + sizeof digits;
+	char *start = digits_before(end, value < 0 ? 0 - (uint64_t)value : (uint64_t)value);
 
-	do {
-		digits[--i] = (char)('0' + rest % 10);
-		rest /= 10;
-	} while (rest > 0);
 	if (value < 0)
-		digits[--i] = '-';
-	buf_put(out, (struct slice){ digits + i, sizeof digits - i });
+		*--start = '-';
+	buf_put(out, (struct slice){ start, (size_t)(end - start) });
+}
+
+void num_put_scaled(struct buf *out, int64_t units, int scale)
+{
+	char digits[48], *end = digits + sizeof digits, *start, *point;
+	uint64_t rest = units < 0 ? 0 - (uint64_t)units : (uint64_t)units;
+
+	/* Money mostly has two decimals: four of six zeros go at once. */
+	if (scale > 4 && rest % 10000 == 0) {
+		rest /= 10000;
+		scale -= 4;
+	}
+	for (; scale > 0 && rest % 10 == 0; scale--)
+		rest /= 10;
+	start = digits_before(end, rest);
+	if (scale > 0) {
+		while (end - start <= scale) /* 0.05 has zeros in front */
+			*--start = '0';
+		point = end - scale;
+		start--;
+		memmove(start, start + 1, (size_t)(point - start - 1));
+		point[-1] = '.';
+	}
+	if (units < 0)
+		*--start = '-';
+	buf_put(out, (struct slice){ start, (size_t)(end - start) });
 }
 
 void num_put_grouped(struct buf *out, int64_t value)
@@ -95,10 +134,15 @@ void num_put_grouped(struct buf *out, int64_t value)
 
 void num_put_real(struct buf *out, double value, int decimals)
 {
+	static const double power[] = { 1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6 };
 	size_t start = out->length;
 
 	if (!isfinite(value))
 		return;
+	if (decimals <= 6 && fabs(value) < 1e9) {
+		num_put_scaled(out, llround(value * power[decimals]), decimals);
+		return;
+	}
 	buf_printf(out, "%.*f", decimals, value);
 	if (decimals > 0) {
 		while (out->at[out->length - 1] == '0')

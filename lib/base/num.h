@@ -27,12 +27,18 @@ bool num_parse_size(struct slice text, uint64_t *bytes);
 /* Append a whole number. */
 void num_put_int(struct buf *out, int64_t value);
 
+/*
+ * Append `units` / 10^`scale` in the shortest form: 1250 with scale 2 is 12.5. `scale` is 0 to 18.
+ */
+void num_put_scaled(struct buf *out, int64_t units, int scale);
+
 /* Append a whole number for people: 1,234,567. */
 void num_put_grouped(struct buf *out, int64_t value);
 
 /*
- * Append `value` with at most `decimals` digits behind the point, trailing zeros cut: 3.14, 2,
- * -0.5. Minus zero is written 0; what is not finite is written as the empty field.
+ * Append `value` with at most `decimals` digits behind the point, rounded half away from zero,
+ * trailing zeros cut: 3.14, 2, -0.5. Minus zero is written 0; what is not finite is written as the
+ * empty field.
  */
 void num_put_real(struct buf *out, double value, int decimals);
 

@@ -110,6 +110,8 @@ static void work_block(
 		}
 	}
 	slot->lines = reader_lines(reader);
+	if (pass->fold != NULL && pass->fold->settle != NULL)
+		slot->failed = pass->fold->settle(state, &slot->why) < 0;
 }
 
 /* Make the slot ready for its next block; its memory stays. */

@@ -61,6 +61,11 @@ struct run_fold {
 	int (*row)(void *state, const struct row *row, struct diag *why);
 	/* Take in a worker's state and release it. Called for each, also after a failure. */
 	void (*end)(void *tool, void *state);
+	/*
+	 * Behind the last row of each block, or NULL: for a state that has held back what rows
+	 * point to. Not called when a row has stopped the run. Returns 0, or -1 to stop it.
+	 */
+	int (*settle)(void *state, struct diag *why);
 };
 
 struct run_map {
