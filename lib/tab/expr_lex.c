@@ -1,6 +1,4 @@
 /* SPDX-License-Identifier: MIT */
-#include <strings.h>
-
 #include "tab/expr_private.h"
 
 /* What people and their keyboards write for the signs of this language. */
@@ -35,6 +33,11 @@ static const char *const signs[] = { "==", "<>", "!=", "<=", ">=", "=", "<", ">"
 static bool is_digit(char c)
 {
 	return c >= '0' && c <= '9';
+}
+
+static bool is_blank(char c)
+{
+	return c == ' ' || c == '\t' || c == '\r' || c == '\n';
 }
 
 static bool is_ascii_letter(char c)
@@ -119,7 +122,8 @@ static int lex_number(struct expr *expr, size_t *at, struct expr_token *token, s
 		end = digits_end(text, end + 1);
 	if (end < text.length && (text.at[end] == 'e' || text.at[end] == 'E')) {
 		exponent = end + 1;
-		if (exponent < text.length && strchr("+-", text.at[exponent]) != NULL)
+		if (exponent < text.length &&
+			(text.at[exponent] == '+' || text.at[exponent] == '-'))
 			exponent++;
 		if (digits_end(text, exponent) > exponent)
 			end = digits_end(text, exponent);
@@ -140,22 +144,25 @@ static int lex_number(struct expr *expr, size_t *at, struct expr_token *token, s
 static int lex_quoted(struct expr *expr, size_t *at, struct expr_token *token, struct diag *why)
 {
 	struct slice text = expr->text;
-	size_t start = *at, end = start + 1;
-	char quote = text.at[start], *copy = arena_alloc(&expr->memory, text.length);
+	size_t start = *at + 1, end = start, doubled = 0;
+	char quote = text.at[*at], *copy;
 
-	token->kind = quote == '`' ? EXPR_TOKEN_COLUMN : EXPR_TOKEN_TEXT;
-	token->text = (struct slice){ copy, 0 };
-	for (;; end++) {
-		if (end >= text.length)
-			return expr_fault(expr, start, why, "no closing %c", quote);
-		if (text.at[end] == quote) {
-			end++;
-			if (end >= text.length || text.at[end] != quote)
-				break;
-		}
-		copy[token->text.length++] = text.at[end];
+	for (; end < text.length; end++) {
+		if (text.at[end] != quote)
+			continue;
+		if (end + 1 == text.length || text.at[end + 1] != quote)
+			break;
+		doubled++;
+		end++;
 	}
-	*at = end;
+	if (end >= text.length)
+		return expr_fault(expr, *at, why, "no closing %c", quote);
+	copy = arena_alloc(&expr->memory, end - start + 1);
+	token->kind = quote == '`' ? EXPR_TOKEN_COLUMN : EXPR_TOKEN_TEXT;
+	token->text = (struct slice){ copy, end - start - doubled };
+	for (size_t i = start; i < end; i += text.at[i] == quote ? 2 : 1)
+		*copy++ = text.at[i];
+	*at = end + 1;
 	return 0;
 }
 
@@ -194,7 +201,7 @@ int expr_lex_next(struct expr *expr, size_t *at, struct expr_token *token, struc
 	size_t length;
 	char c;
 
-	while (*at < text.length && strchr(" \t\r\n", text.at[*at]) != NULL && text.at[*at] != '\0')
+	while (*at < text.length && is_blank(text.at[*at]))
 		++*at;
 	*token = (struct expr_token){ .kind = EXPR_TOKEN_END, .position = *at };
 	if (*at == text.length)
