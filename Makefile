@@ -2,8 +2,8 @@
 #
 # Build, test and install. `make help` lists what can be made.
 #
-# cmd/NAME.c becomes bin/NAME, everything below lib/ goes into one archive of which each tool links
-# what it uses. Nothing is listed by hand: a new file is found by itself.
+# cmd/NAME.c becomes bin/NAME; everything below lib/, and the parts of large tools in cmd/NAME/, go
+# into one archive of which each tool links what it uses. Nothing is listed by hand: a new file is found by itself.
 #
 # The same sources are built in several flavours, each in a folder of its own, so that objects of
 # different flags never meet: release (what is installed), check (warnings are errors), clang
@@ -37,7 +37,7 @@ endif
 COMPILE = $(CC) $(LANGUAGE) $(WARNINGS) $(CPPFLAGS) $(CFLAGS) $(ADD)
 LINK    = $(CC) -pthread $(CFLAGS) $(ADD) -Wl,--as-needed $(LDFLAGS)
 
-LIB_SOURCES  := $(sort $(wildcard lib/*.c lib/*/*.c lib/*/*/*.c))
+LIB_SOURCES  := $(sort $(wildcard lib/*.c lib/*/*.c lib/*/*/*.c cmd/*/*.c))
 CMD_SOURCES  := $(sort $(wildcard cmd/*.c))
 UNIT_SOURCES := $(sort $(wildcard tests/unit/test_*.c))
 PAGES        := $(sort $(wildcard man/*.1 man/*.5 man/*.7))

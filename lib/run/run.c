@@ -101,6 +101,8 @@ static void work_block(
 			slot->counts.used++;
 		} else if (result == RUN_ROW_FILTERED) {
 			slot->counts.filtered++;
+		} else if (pass->run->seen) {
+			slot->counts.rejected++;
 		} else if (pass->run->rejects != NULL) {
 			put_aside(slot, &row, &slot->why);
 		} else {

@@ -32,6 +32,7 @@
  * rejects output, each goes there and the run goes on.
  */
 
+#include <stdbool.h>
 #include <stdint.h>
 
 #include "base/buf.h"
@@ -43,6 +44,7 @@
 struct run {
 	int jobs;
 	struct output *rejects; /* NULL: the first bad row stops the run */
+	bool seen;              /* a second pass: bad rows were dealt with in the first, go on */
 	/* Called by one thread at a time, with bytes read and bytes in all (0: not known). */
 	void (*progress)(void *context, uint64_t done, uint64_t total);
 	void *progress_context;
