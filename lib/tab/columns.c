@@ -3,21 +3,57 @@
 
 #include <stdlib.h>
 
+#include "base/hash.h"
 #include "base/mem.h"
 #include "tab/escape.h"
 
 void columns_release(struct columns *columns)
 {
 	free(columns->name);
+	free(columns->slot);
 	arena_release(&columns->texts);
 	*columns = (struct columns)COLUMNS_EMPTY;
 }
 
+/* Where `name` is in the hash table, or the free place where it would be. */
+static uint32_t *find_slot(const struct columns *columns, struct slice name)
+{
+	size_t mask = columns->slot_count - 1, at = hash_bytes(name) & mask;
+	uint32_t position;
+
+	for (; (position = columns->slot[at]) != 0; at = (at + 1) & mask)
+		if (slice_equal(columns->name[position - 1], name))
+			break;
+	return &columns->slot[at];
+}
+
+/* Of several columns with one name the first is found. */
+static void put_slot(struct columns *columns, size_t position)
+{
+	uint32_t *slot = find_slot(columns, columns->name[position]);
+
+	if (*slot == 0)
+		*slot = (uint32_t)position + 1;
+}
+
+/* Tables of thousands of columns exist: looking for a name must not mean looking at all. */
+static void grow_slots(struct columns *columns)
+{
+	columns->slot_count = columns->slot_count == 0 ? 64 : columns->slot_count * 2;
+	free(columns->slot);
+	columns->slot = mem_zero(columns->slot_count, sizeof *columns->slot);
+	for (size_t i = 0; i < columns->count; i++)
+		put_slot(columns, i);
+}
+
 size_t columns_add(struct columns *columns, struct slice name)
 {
+	if (columns->slot_count <= 2 * columns->count)
+		grow_slots(columns);
 	columns->name = mem_grow(
 		columns->name, &columns->capacity, columns->count + 1, sizeof *columns->name);
 	columns->name[columns->count] = arena_copy(&columns->texts, name);
+	put_slot(columns, columns->count);
 	return columns->count++;
 }
 
@@ -45,10 +81,7 @@ int columns_add_header(struct columns *columns, struct slice line, struct diag *
 
 int columns_find(const struct columns *columns, struct slice name)
 {
-	for (size_t i = 0; i < columns->count; i++)
-		if (slice_equal(columns->name[i], name))
-			return (int)i;
-	return -1;
+	return columns->count > 0 ? (int)*find_slot(columns, name) - 1 : -1;
 }
 
 void columns_put_list(const struct columns *columns, struct buf *out)

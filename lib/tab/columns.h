@@ -17,6 +17,7 @@
  */
 
 #include <stdbool.h>
+#include <stdint.h>
 
 #include "base/arena.h"
 #include "base/buf.h"
@@ -26,10 +27,12 @@ struct columns {
 	struct slice *name;
 	size_t count;
 	size_t capacity;
+	uint32_t *slot; /* hash table of names: position + 1, or 0 */
+	size_t slot_count;
 	struct arena texts;
 };
 
-#define COLUMNS_EMPTY { NULL, 0, 0, ARENA_EMPTY }
+#define COLUMNS_EMPTY { NULL, 0, 0, NULL, 0, ARENA_EMPTY }
 
 void columns_release(struct columns *columns);
 
@@ -39,7 +42,7 @@ size_t columns_add(struct columns *columns, struct slice name);
 /* Add the names of a TSV header line (without its LF). Fails on an empty or repeated name. */
 int columns_add_header(struct columns *columns, struct slice line, struct diag *why);
 
-/* Returns the position of the column called `name`, or -1. */
+/* Returns the position of the (first) column called `name`, or -1. */
 int columns_find(const struct columns *columns, struct slice name);
 
 /* Find the column `name` or fail with the names that there are. */
