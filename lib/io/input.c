@@ -244,9 +244,15 @@ static int64_t unpack(struct input *in, char *to, size_t room, struct diag *why)
 
 static int64_t read_unpacked(struct input *in, char *to, size_t room, struct diag *why)
 {
-	if (in->decoder == NULL && in->raw_left.length == 0)
-		return in->raw_ended ? 0 : read_some(in, to, room, why);
-	return unpack(in, to, room, why);
+	int64_t done;
+
+	if (in->decoder != NULL || in->raw_left.length > 0)
+		return unpack(in, to, room, why);
+	if (in->raw_ended)
+		return 0;
+	done = read_some(in, to, room, why);
+	in->raw_ended = done == 0; /* a terminal would go on */
+	return done;
 }
 
 /* Would reading wait? Then what has come so far goes on its way first. */
@@ -257,34 +263,68 @@ static bool would_wait(const struct input *in)
 	return in->raw_left.length == 0 && poll(&wait, 1, 0) == 0;
 }
 
+/* Put what was left behind at the front of the chunk, which gets room for `size` or more. */
+static size_t begin_chunk(struct input *in, size_t size, struct chunk *chunk)
+{
+	size_t length = in->carry.length;
+
+	while (size <= length) /* a long record was followed by as long a part of the next */
+		size *= 2;
+	if (chunk->capacity < size)
+		chunk->memory = mem_grow(chunk->memory, &chunk->capacity, size, 1);
+	if (length > 0)
+		memcpy(chunk->memory, in->carry.at, length);
+	buf_reset(&in->carry);
+	return size;
+}
+
+/*
+ * Read on behind the `length` bytes of the chunk, until there are `size` or reading would wait. If
+ * all have been looked at already, it waits for one more.
+ *
+ * Returns the new length, which stays the same at the end, or -1.
+ */
+static int64_t read_on(struct input *in, struct chunk *chunk, size_t length, size_t looked_at,
+	size_t size, struct diag *why)
+{
+	while (length < size && (length == looked_at || !would_wait(in))) {
+		int64_t more = read_unpacked(in, chunk->memory + length, size - length, why);
+
+		if (more < 0)
+			return -1;
+		if (more == 0)
+			break;
+		length += (size_t)more;
+	}
+	return (int64_t)length;
+}
+
 static int next_read(struct input *in, size_t size, input_cut cut, const void *context,
 	struct chunk *chunk, struct diag *why)
 {
-	size_t length = in->carry.length, whole = 0;
-	int64_t more = 1;
+	size_t length = in->carry.length, room = begin_chunk(in, size, chunk);
+	size_t waited = 0, looked_at = 0, whole = 0;
 
-	while (whole == 0 && more > 0) {
-		if (chunk->capacity < size)
-			chunk->memory = mem_grow(chunk->memory, &chunk->capacity, size, 1);
-		if (in->carry.length > 0)
-			memcpy(chunk->memory, in->carry.at, in->carry.length);
-		buf_reset(&in->carry);
-		while (length < size) {
-			more = read_unpacked(in, chunk->memory + length, size - length, why);
-			if (more < 0)
-				return -1;
-			if (more == 0)
-				break;
-			length += (size_t)more;
-			if (would_wait(in))
-				break;
+	while (whole == 0) {
+		int64_t now = read_on(in, chunk, length, waited, room, why);
+
+		if (now < 0)
+			return -1;
+		if ((size_t)now == length && length == waited) {
+			whole = length; /* the end */
+			break;
 		}
-		whole = cut(chunk->memory, length, context);
-		if (length == size)
-			size *= 2;
+		waited = length = (size_t)now;
+		/* A long record in small pieces is not looked through again for each of them. */
+		if (length < size || length == room || length / 2 >= looked_at) {
+			whole = cut(chunk->memory, length, context);
+			looked_at = length;
+		}
+		if (whole == 0 && length == room) {
+			room *= 2;
+			chunk->memory = mem_grow(chunk->memory, &chunk->capacity, room, 1);
+		}
 	}
-	if (more == 0)
-		whole = length;
 	buf_put(&in->carry, (struct slice){ chunk->memory + whole, length - whole });
 	chunk->at = chunk->memory;
 	chunk->length = whole;

@@ -84,5 +84,7 @@ struct encoder *zstd_encoder(void)
 
 	self->codec = (struct encoder){ encode, free_encoder };
 	self->stream = ZSTD_createCStream();
+	/* As zstd(1) does: damage is found when the file is read. */
+	ZSTD_CCtx_setParameter(self->stream, ZSTD_c_checksumFlag, 1);
 	return &self->codec;
 }
