@@ -60,7 +60,7 @@ static void try_all_lengths_and_alignments(scanner scan)
 				shift % 2 ? sizeof few - 1 : sizeof many - 1);
 			/* A copy of its own size: reading behind it is found out. */
 			at = mem_alloc(shift + length);
-			memcpy(at, bytes.at, shift + length);
+			memcpy(at, buf_string(&bytes), shift + length);
 			compare_with_plain(
 				scan, at + shift, length, (uint32_t)rng_below(&rng, 1000));
 			free(at);
