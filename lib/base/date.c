@@ -5,6 +5,9 @@
 
 enum { SECONDS_PER_DAY = 86400 };
 
+/* 0001-01-01T00:00:00 and 9999-12-31T23:59:59. */
+static const int64_t FIRST_SECOND = -62135596800, LAST_SECOND = 253402300799;
+
 static bool is_leap(int year)
 {
 	return (year % 4 == 0 && year % 100 != 0) || year % 400 == 0;
@@ -128,13 +131,14 @@ static bool parse_zone(struct slice text, int *offset)
 
 bool moment_parse(struct slice text, struct moment *moment)
 {
-	const char *at = text.at, *end = text.at + text.length;
+	const char *at = text.at, *end;
 	int hours = 0, minutes = 0, seconds = 0, offset = 0;
 	struct moment value = { 0, 0, false };
 	int32_t date;
 
 	if (text.length < 10 || !parse_ten(at, &date))
 		return false;
+	end = at + text.length;
 	at += 10;
 	if (at < end) {
 		if (end - at < 6 || (*at != 'T' && *at != ' ') || !two_digits(at + 1, &hours) ||
@@ -166,6 +170,9 @@ bool moment_parse(struct slice text, struct moment *moment)
 	}
 	value.seconds =
 		(int64_t)date * SECONDS_PER_DAY + hours * 3600 + minutes * 60 + seconds - offset;
+	/* A zone can move it out of the years that can be written. */
+	if (value.seconds < FIRST_SECOND || value.seconds > LAST_SECOND)
+		return false;
 	*moment = value;
 	return true;
 }

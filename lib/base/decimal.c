@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "base/decimal.h"
 
+#include "base/num.h"
+
 /* 10^18 is the highest power that is ever needed at once: it fits in 64 bits. */
 static int128 power_of_ten(int exponent)
 {
@@ -103,6 +105,10 @@ void decimal_put(struct buf *out, struct decimal value)
 	bool negative = value.units < 0;
 	uint128 rest;
 
+	if (value.units == (int64_t)value.units) {
+		num_put_scaled(out, (int64_t)value.units, value.scale);
+		return;
+	}
 	value = shortened(value);
 	rest = negative ? 0 - (uint128)value.units : (uint128)value.units;
 	for (int place = 0; rest > 0 || place <= value.scale; place++) {
@@ -116,7 +122,7 @@ void decimal_put(struct buf *out, struct decimal value)
 	buf_put(out, (struct slice){ digits + i, sizeof digits - i });
 }
 
-bool decimal_add(struct decimal a, struct decimal b, struct decimal *result)
+static bool add_as_given(struct decimal a, struct decimal b, struct decimal *result)
 {
 	struct decimal sum = { 0, 0 };
 
@@ -129,6 +135,12 @@ bool decimal_add(struct decimal a, struct decimal b, struct decimal *result)
 	return true;
 }
 
+/* What does not fit may do so without the zeros at the end. */
+bool decimal_add(struct decimal a, struct decimal b, struct decimal *result)
+{
+	return add_as_given(a, b, result) || add_as_given(shortened(a), shortened(b), result);
+}
+
 bool decimal_subtract(struct decimal a, struct decimal b, struct decimal *result)
 {
 	if (__builtin_sub_overflow(0, b.units, &b.units))
@@ -136,14 +148,10 @@ bool decimal_subtract(struct decimal a, struct decimal b, struct decimal *result
 	return decimal_add(a, b, result);
 }
 
-bool decimal_multiply(struct decimal a, struct decimal b, struct decimal *result)
+static bool multiply_as_given(struct decimal a, struct decimal b, struct decimal *result)
 {
 	struct decimal product = { 0, 0 };
 
-	if (a.scale + b.scale > DECIMAL_MAX_SCALE) {
-		a = shortened(a);
-		b = shortened(b);
-	}
 	if (__builtin_mul_overflow(a.units, b.units, &product.units))
 		return false;
 	product.scale = a.scale + b.scale;
@@ -153,6 +161,12 @@ bool decimal_multiply(struct decimal a, struct decimal b, struct decimal *result
 		return false;
 	*result = product;
 	return true;
+}
+
+bool decimal_multiply(struct decimal a, struct decimal b, struct decimal *result)
+{
+	return multiply_as_given(a, b, result) ||
+	       multiply_as_given(shortened(a), shortened(b), result);
 }
 
 int128 decimal_divide_rounded(int128 numerator, int128 denominator)

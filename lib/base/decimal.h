@@ -53,7 +53,7 @@ bool decimal_add(struct decimal a, struct decimal b, struct decimal *result);
 bool decimal_subtract(struct decimal a, struct decimal b, struct decimal *result);
 bool decimal_multiply(struct decimal a, struct decimal b, struct decimal *result);
 
-/* Returns false if `b` is zero or the result too large. */
+/* Returns false if `b` is zero, or if the result or a step towards it has too many digits. */
 bool decimal_divide(struct decimal a, struct decimal b, struct decimal *result);
 
 /* Below, equal or above 0. Exact, whatever the scales. */

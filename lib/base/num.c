@@ -41,7 +41,7 @@ bool num_parse_real(struct slice text, double *value)
 	memcpy(copy, text.at, text.length);
 	copy[text.length] = '\0';
 	*value = strtod(copy, &end);
-	return *end == '\0' && end != copy && isfinite(*value);
+	return end == copy + text.length && isfinite(*value);
 }
 
 bool num_parse_size(struct slice text, uint64_t *bytes)
@@ -51,7 +51,7 @@ bool num_parse_size(struct slice text, uint64_t *bytes)
 	int64_t number;
 	int shift = 0;
 
-	if (text.length > 1 && (unit = strchr(units, text.at[text.length - 1])) != NULL) {
+	if (text.length > 1 && (unit = memchr(units, text.at[text.length - 1], 4)) != NULL) {
 		shift = 10 * (int)(unit - units + 1);
 		text.length--;
 	}
