@@ -126,7 +126,7 @@ static int round_towards(struct expr_call *call, int step)
 	struct decimal exact = call->argument[0].number;
 	struct decimal whole = decimal_round(exact, 0);
 
-	if (decimal_compare(whole, exact) == -step)
+	if (decimal_compare(whole, exact) * step < 0)
 		whole.units += step;
 	return give_number(call, whole);
 }

@@ -117,6 +117,7 @@ static int lex_number(struct expr *expr, size_t *at, struct expr_token *token, s
 {
 	struct slice text = expr->text;
 	size_t start = *at, end = digits_end(text, start), exponent;
+	struct slice name;
 
 	if (end < text.length && text.at[end] == '.')
 		end = digits_end(text, end + 1);
@@ -130,10 +131,11 @@ static int lex_number(struct expr *expr, size_t *at, struct expr_token *token, s
 	}
 	token->kind = EXPR_TOKEN_NUMBER;
 	token->text = (struct slice){ text.at + start, end - start };
-	if (word_length(text, end) > 0)
+	name = (struct slice){ text.at + start, end - start + word_length(text, end) };
+	if (name.length > token->text.length)
 		return expr_fault(expr, start, why,
 			"a name that begins with a digit needs backticks: `" SLICE "`",
-			(int)(end + word_length(text, end) - start), text.at + start);
+			SLICE_ARG(name));
 	if (!decimal_parse(token->text, &token->number))
 		return expr_fault(expr, start, why, "number has too many digits");
 	*at = end;
@@ -166,11 +168,27 @@ static int lex_quoted(struct expr *expr, size_t *at, struct expr_token *token, s
 	return 0;
 }
 
+/* Fail for what has no meaning here, with what may have been meant. */
+static int unknown_sign(struct expr *expr, size_t at, struct diag *why)
+{
+	struct slice rest = { expr->text.at + at, expr->text.length - at };
+	struct slice character = { rest.at, expr_character(rest, 0) };
+	uint32_t code = code_point(character);
+
+	for (size_t i = 0; i < sizeof mistaken / sizeof *mistaken; i++)
+		if (slice_starts(rest, slice_of(mistaken[i].written)))
+			return expr_fault(expr, at, why, "unexpected '%s'; write '%s'",
+				mistaken[i].written, mistaken[i].meant);
+	/* The wide forms of ASCII stand in the same order as ASCII does. */
+	if (code >= 0xff01 && code <= 0xff5e)
+		return expr_fault(expr, at, why, "unexpected '" SLICE "'; write '%c'",
+			SLICE_ARG(character), (char)(code - 0xff01 + '!'));
+	return expr_fault(expr, at, why, "unexpected '" SLICE "'", SLICE_ARG(character));
+}
+
 static int lex_sign(struct expr *expr, size_t *at, struct expr_token *token, struct diag *why)
 {
 	struct slice rest = { expr->text.at + *at, expr->text.length - *at };
-	size_t length = expr_character(expr->text, *at);
-	uint32_t code = code_point((struct slice){ rest.at, length });
 
 	for (size_t i = 0; i < sizeof signs / sizeof *signs; i++) {
 		if (!slice_starts(rest, slice_of(signs[i])))
@@ -184,15 +202,7 @@ static int lex_sign(struct expr *expr, size_t *at, struct expr_token *token, str
 			token->text = slice_of("!=");
 		return 0;
 	}
-	for (size_t i = 0; i < sizeof mistaken / sizeof *mistaken; i++)
-		if (slice_starts(rest, slice_of(mistaken[i].written)))
-			return expr_fault(expr, *at, why, "unexpected '%s'; write '%s'",
-				mistaken[i].written, mistaken[i].meant);
-	/* The wide forms of ASCII stand in the same order as ASCII does. */
-	if (code >= 0xff01 && code <= 0xff5e)
-		return expr_fault(expr, *at, why, "unexpected '" SLICE "'; write '%c'", (int)length,
-			rest.at, (char)(code - 0xff01 + '!'));
-	return expr_fault(expr, *at, why, "unexpected '" SLICE "'", (int)length, rest.at);
+	return unknown_sign(expr, *at, why);
 }
 
 int expr_lex_next(struct expr *expr, size_t *at, struct expr_token *token, struct diag *why)

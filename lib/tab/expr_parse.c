@@ -293,8 +293,8 @@ static int check_count(
 			most == 0 ? " or more" : "");
 	else
 		buf_printf(&allowed, "%zu or %zu arguments", least, most);
-	expr_fault(p->expr, position, p->why, "%s takes " SLICE ", not %zu", function->usage,
-		SLICE_ARG(buf_slice(&allowed)), count);
+	expr_fault(p->expr, position, p->why, "%s takes %s, not %zu", function->usage,
+		buf_string(&allowed), count);
 	buf_release(&allowed);
 	return -1;
 }
@@ -414,8 +414,8 @@ static int unknown_function(struct parser *p, const struct expr_token *name)
 	struct buf help = BUF_EMPTY;
 
 	expr_functions_suggest(name->text, &help);
-	expr_fault(p->expr, name->position, p->why, "no function '" SLICE "'; " SLICE,
-		SLICE_ARG(name->text), SLICE_ARG(buf_slice(&help)));
+	expr_fault(p->expr, name->position, p->why, "no function '" SLICE "'; %s",
+		SLICE_ARG(name->text), buf_string(&help));
 	buf_release(&help);
 	return -1;
 }
@@ -454,8 +454,8 @@ static int unknown_column(struct parser *p, const struct expr_token *name)
 		}
 		buf_put(&list, p->columns[i]);
 	}
-	expr_fault(p->expr, name->position, p->why, "no column '" SLICE "'" SLICE,
-		SLICE_ARG(name->text), SLICE_ARG(buf_slice(&list)));
+	expr_fault(p->expr, name->position, p->why, "no column '" SLICE "'%s",
+		SLICE_ARG(name->text), buf_string(&list));
 	buf_release(&list);
 	return -1;
 }
