@@ -15,10 +15,15 @@
 #include "base/num.h"
 #include "cli/app.h"
 #include "cli/filter.h"
+#include "crm/dealing.h"
 #include "crm/profile.h"
 #include "crm/visits.h"
 #include "run/keyed.h"
 #include "run/sorted.h"
+
+/* What the columns of a ledger are called unless an option says otherwise. */
+static const char usual_id[] = "customer_id", usual_date[] = "date", usual_amount[] = "amount",
+		  usual_order[] = "order_id";
 
 static const char *const purchase_words[] = { "net", "sale", "any", NULL };
 
@@ -29,7 +34,12 @@ static struct {
 	bool partial, merge;
 	const char *state;
 	struct filter_options filter;
-} opt = { .id = "customer_id", .date = "date", .amount = "amount", .order = "order_id" };
+} opt = {
+	.id = usual_id,
+	.date = usual_date,
+	.amount = usual_amount,
+	.order = usual_order,
+};
 
 static const struct opt options[] = {
 	OPT_GROUP("Columns of the ledger"),
@@ -76,11 +86,12 @@ static const char *const state_name[STATE_COLUMNS] = {
 	"sales",
 	"returns",
 	"returned_amount",
-	"orders",
+	"orders_without_id",
 };
 
 static const char state_header[] =
-	"customer_id\tdate\tamount\torder_ids\tsales\treturns\treturned_amount\torders\n";
+	"customer_id\tdate\tamount\torder_ids\tsales\treturns\treturned_amount\t"
+	"orders_without_id\n";
 
 static const char profile_header[] =
 	"customer_id\torders\tfirst_date\tlast_date\trecency\ttenure\tfrequency\tt_x\tamount\t"
@@ -91,6 +102,7 @@ static const char profile_header[] =
 struct scratch {
 	struct visits visits;
 	struct buf ids;
+	int64_t days_after; /* days of customers after as-of */
 };
 
 /* The tool at work. */
@@ -103,6 +115,8 @@ struct tool {
 	struct sorted *profiles; /* NULL: not wanted */
 	struct sorted *states;   /* NULL: not wanted */
 	struct scratch *scratch; /* a worker's each */
+	struct output *state;    /* the new one, or NULL */
+	bool state_is_new;
 };
 
 /* How a stream is read. */
@@ -113,52 +127,52 @@ struct source {
 	int column[STATE_COLUMNS]; /* -1: no order ids */
 };
 
-/* A customer's dealings under one order, or of one day of a state. */
-struct dealing {
-	struct slice id;
-	struct slice order_ids;
-	struct profile_day day;
-	uint32_t rows; /* that it is the sum of */
-};
-
 /* A worker's state in the fold. */
 struct folder {
 	const struct source *source;
 	struct keyed_writer *writer;
-	struct dealing held; /* the rows of an order mostly follow each other: they become one */
+	struct slice held_id; /* whose dealing is held back, as more rows of it may follow */
+	struct dealing held;
+	bool holds;
 	int32_t newest;
 	bool has_rows;
 };
 
-/*
- * What is put aside of a dealing: a byte for the kind, then the figures, then the order ids. A
- * dealing of one row is written shorter. Not aligned: read and written by memcpy.
- */
-enum { RECORD_ROW, RECORD_SUM, RECORD_STATE };
-
-struct row_figures {
-	int32_t date;
-	int32_t amount_low;  /* in two halves, so that the struct has no gap */
-	int32_t amount_high;
-};
-
-struct sum_figures {
-	int32_t date;
-	uint32_t sales, returns, orders;
-	int64_t amount, returned_amount;
-};
-
-static int resolve(struct source *source, const struct columns *columns, struct diag *why)
+/* Is it a state, to judge by its columns? */
+static bool has_state_columns(const struct columns *columns)
 {
-	const char *const ledger_name[LEDGER_COLUMNS] = { opt.id, opt.date, opt.amount, opt.order };
-	int count = source->is_state ? STATE_COLUMNS : LEDGER_COLUMNS;
+	for (int i = 0; i < STATE_COLUMNS; i++)
+		if (columns_find(columns, slice_of(state_name[i])) < 0)
+			return false;
+	return true;
+}
 
-	for (int i = 0; i < count; i++) {
-		source->name[i] = source->is_state ? state_name[i] : ledger_name[i];
-		if (i == COLUMN_ORDER_IDS && !source->is_state)
-			source->column[i] = columns_find(columns, slice_of(source->name[i]));
-		else if (columns_need(columns, source->name[i], &source->column[i], why) < 0)
-			return -1;
+static int resolve_state(struct source *source, const struct columns *columns, struct diag *why)
+{
+	if (!has_state_columns(columns)) {
+		diag_fail(why, "this is no state of crm-profile; make one with --partial");
+		return diag_code(why, "missing-column");
+	}
+	for (int i = 0; i < STATE_COLUMNS; i++) {
+		source->name[i] = state_name[i];
+		source->column[i] = columns_find(columns, slice_of(state_name[i]));
+	}
+	return 0;
+}
+
+static int resolve_ledger(struct source *source, const struct columns *columns, struct diag *why)
+{
+	const char *const name[LEDGER_COLUMNS] = { opt.id, opt.date, opt.amount, opt.order };
+
+	if (has_state_columns(columns)) {
+		diag_fail(why, "this is a state of crm-profile; read it with --merge");
+		return diag_code(why, "missing-column");
+	}
+	for (int i = 0; i < LEDGER_COLUMNS; i++) {
+		source->name[i] = name[i];
+		source->column[i] = columns_find(columns, slice_of(name[i]));
+		if (source->column[i] < 0 && name[i] != usual_order)
+			return columns_need(columns, name[i], &source->column[i], why);
 	}
 	return 0;
 }
@@ -196,22 +210,25 @@ static int read_amount(const struct source *source, const struct row *row, int c
 }
 
 static int read_count(const struct source *source, const struct row *row, int column,
-	int64_t *count, struct diag *why)
+	uint32_t *count, struct diag *why)
 {
 	struct slice field = field_of(source, row, column);
+	int64_t value;
 
-	if (!num_parse_int(field, count) || *count < 0 || *count > UINT32_MAX)
+	if (!num_parse_int(field, &value) || value < 0 || value > UINT32_MAX)
 		return refuse(source, column, field, "a count", why);
+	*count = (uint32_t)value;
 	return 0;
 }
 
-/* What a state's row knows beyond a ledger's. */
-static int read_rest_of_day(const struct source *source, const struct row *row,
-	struct profile_day *day, struct diag *why)
+/* A state's row, of which date, amount and order ids have been read. */
+static int read_day(const struct source *source, const struct row *row, struct dealing *day,
+	struct diag *why)
 {
+	day->kind = DEALING_DAY;
 	if (read_count(source, row, COLUMN_SALES, &day->sales, why) < 0 ||
 		read_count(source, row, COLUMN_RETURNS, &day->returns, why) < 0 ||
-		read_count(source, row, COLUMN_ORDERS, &day->orders, why) < 0 ||
+		read_count(source, row, COLUMN_ORDERS, &day->orders_without_id, why) < 0 ||
 		read_amount(source, row, COLUMN_RETURNED, &day->returned_amount, why) < 0)
 		return -1;
 	if (day->returned_amount < 0)
@@ -220,99 +237,44 @@ static int read_rest_of_day(const struct source *source, const struct row *row,
 	return 0;
 }
 
-/* An order id that looks like a list of ids would be counted wrongly. */
-static bool is_list(struct slice ids)
+static int read_row(const struct source *source, const struct row *row, struct slice *id,
+	struct dealing *dealing, struct diag *why)
 {
-	return !escape_is_plain(ids) &&
-	       memmem(ids.at, ids.length, VISITS_SEPARATOR, strlen(VISITS_SEPARATOR)) != NULL;
+	struct slice date_field = field_of(source, row, COLUMN_DATE);
+	struct slice order_ids = field_of(source, row, COLUMN_ORDER_IDS);
+	int64_t amount;
+	int32_t date;
+
+	*id = field_of(source, row, COLUMN_ID);
+	if (escape_is_missing(*id))
+		return refuse(source, COLUMN_ID, *id, "a customer", why);
+	if (!date_parse_start(date_field, &date))
+		return refuse(source, COLUMN_DATE, date_field, "a date like 2026-11-22", why);
+	if (read_amount(source, row, COLUMN_AMOUNT, &amount, why) < 0)
+		return -1;
+	if (escape_is_missing(order_ids))
+		order_ids.length = 0;
+	dealing_of_row(dealing, date, amount, order_ids);
+	if (source->is_state)
+		return read_day(source, row, dealing, why);
+	if (visits_is_list(order_ids))
+		return refuse(source, COLUMN_ORDER_IDS, order_ids, "an order id in one line", why);
+	return 0;
 }
 
 /* Put what has been held back aside under its customer. */
 static int put_aside(void *state, struct diag *why)
 {
 	struct folder *folder = state;
-	const struct dealing *held = &folder->held;
-	const struct profile_day *day = &held->day;
-	bool is_row = held->rows == 1 && !folder->source->is_state;
-	size_t size = is_row ? sizeof(struct row_figures) : sizeof(struct sum_figures);
 	char *to;
 
-	if (held->rows == 0)
+	if (!folder->holds)
 		return 0;
-	to = keyed_put(folder->writer, held->id, 1 + size + held->order_ids.length, why);
+	folder->holds = false;
+	to = keyed_put(folder->writer, folder->held_id, dealing_size(&folder->held), why);
 	if (to == NULL)
 		return -1;
-	if (is_row) {
-		struct row_figures row = { day->date, (int32_t)(uint32_t)day->amount,
-			(int32_t)(day->amount >> 32) };
-
-		*to++ = RECORD_ROW;
-		memcpy(to, &row, sizeof row);
-	} else {
-		struct sum_figures sum = { day->date, (uint32_t)day->sales, (uint32_t)day->returns,
-			(uint32_t)day->orders, day->amount, day->returned_amount };
-
-		*to++ = folder->source->is_state ? RECORD_STATE : RECORD_SUM;
-		memcpy(to, &sum, sizeof sum);
-	}
-	if (held->order_ids.length > 0)
-		memcpy(to + size, held->order_ids.at, held->order_ids.length);
-	folder->held.rows = 0;
-	return 0;
-}
-
-/* Does the row go on with what is held back? Then it is added. */
-static bool add_to_held(struct dealing *held, const struct dealing *next)
-{
-	int64_t amount, returned;
-
-	if (held->rows == 0 || held->rows == UINT32_MAX || held->day.date != next->day.date ||
-		!slice_equal(held->id, next->id) || !slice_equal(held->order_ids, next->order_ids))
-		return false;
-	if (__builtin_add_overflow(held->day.amount, next->day.amount, &amount) ||
-		__builtin_add_overflow(held->day.returned_amount, next->day.returned_amount,
-			&returned))
-		return false;
-	held->day.amount = amount;
-	held->day.returned_amount = returned;
-	held->day.sales += next->day.sales;
-	held->day.returns += next->day.returns;
-	held->day.orders += next->day.orders;
-	held->rows++;
-	return true;
-}
-
-/* What the figures of one row of a ledger say about its day. */
-static void derive(struct profile_day *day, bool has_order_id)
-{
-	day->sales = day->amount > 0;
-	day->returns = day->amount < 0;
-	day->returned_amount = day->amount < 0 ? -day->amount : 0;
-	day->orders = !has_order_id;
-}
-
-static int read_row(const struct source *source, const struct row *row, struct dealing *dealing,
-	struct diag *why)
-{
-	struct slice date = field_of(source, row, COLUMN_DATE);
-
-	dealing->id = field_of(source, row, COLUMN_ID);
-	dealing->order_ids = field_of(source, row, COLUMN_ORDER_IDS);
-	dealing->rows = 1;
-	if (escape_is_missing(dealing->id))
-		return refuse(source, COLUMN_ID, dealing->id, "a customer", why);
-	if (!date_parse_start(date, &dealing->day.date))
-		return refuse(source, COLUMN_DATE, date, "a date like 2026-11-22", why);
-	if (read_amount(source, row, COLUMN_AMOUNT, &dealing->day.amount, why) < 0)
-		return -1;
-	if (escape_is_missing(dealing->order_ids))
-		dealing->order_ids.length = 0;
-	if (source->is_state)
-		return read_rest_of_day(source, row, &dealing->day, why);
-	if (is_list(dealing->order_ids))
-		return refuse(source, COLUMN_ORDER_IDS, dealing->order_ids,
-			"an order id in one line", why);
-	derive(&dealing->day, dealing->order_ids.length > 0);
+	dealing_pack(&folder->held, to);
 	return 0;
 }
 
@@ -320,20 +282,24 @@ static int fold_row(void *state, const struct row *row, struct diag *why)
 {
 	struct folder *folder = state;
 	const struct tool *tool = folder->source->tool;
-	struct dealing next;
+	struct dealing dealing;
+	struct slice id;
 
-	if (read_row(folder->source, row, &next, why) < 0)
+	if (read_row(folder->source, row, &id, &dealing, why) < 0)
 		return -1;
-	if (tool->filters && next.day.date > tool->as_of)
+	if (tool->filters && dealing.date > tool->as_of)
 		return RUN_ROW_FILTERED;
-	if (!folder->has_rows || next.day.date > folder->newest)
-		folder->newest = next.day.date;
+	if (!folder->has_rows || dealing.date > folder->newest)
+		folder->newest = dealing.date;
 	folder->has_rows = true;
-	if (!folder->source->is_state && add_to_held(&folder->held, &next))
+	if (folder->holds && slice_equal(id, folder->held_id) &&
+		dealing_add(&folder->held, &dealing))
 		return RUN_ROW_USED;
 	if (put_aside(folder, why) < 0)
 		return -1;
-	folder->held = next;
+	folder->held_id = id;
+	folder->held = dealing;
+	folder->holds = true;
 	return RUN_ROW_USED;
 }
 
@@ -364,33 +330,12 @@ static int fold_stream(struct tool *tool, const struct run *run, struct stream *
 	static const struct run_fold fold = { begin_fold, fold_row, end_fold, put_aside };
 	struct source source = { .tool = tool, .is_state = is_state };
 
-	if (resolve(&source, stream_columns(in), why) < 0)
+	int result = is_state ? resolve_state(&source, stream_columns(in), why)
+			      : resolve_ledger(&source, stream_columns(in), why);
+
+	if (result < 0)
 		return diag_line(why, stream_input_name(in, 0), 1);
 	return run_fold(run, in, &fold, &source, counts, why);
-}
-
-/* The other way round: a visit of what was put aside. */
-static void take_up(struct visit *visit, struct slice record)
-{
-	struct profile_day *day = &visit->day;
-	const char *at = record.at + 1, *end = record.at + record.length;
-	struct row_figures row;
-	struct sum_figures sum;
-
-	if (*record.at == RECORD_ROW) {
-		memcpy(&row, at, sizeof row);
-		at += sizeof row;
-		day->date = row.date;
-		day->amount = (int64_t)row.amount_high * (1LL << 32) + (uint32_t)row.amount_low;
-		derive(day, at < end);
-	} else {
-		memcpy(&sum, at, sizeof sum);
-		at += sizeof sum;
-		*day = (struct profile_day){ sum.date, sum.amount, sum.sales, sum.returns,
-			sum.returned_amount, sum.orders };
-	}
-	visit->order_ids = (struct slice){ at, (size_t)(end - at) };
-	visit->is_list = *record.at == RECORD_STATE;
 }
 
 static void put_int(struct buf *out, int64_t value)
@@ -443,30 +388,36 @@ static void put_profile(struct buf *out, struct slice id, const struct profile *
 	buf_char(out, '\n');
 }
 
-static void put_state(struct buf *out, struct slice id, const struct visit *visit)
+static int put_state(struct buf *out, struct slice id, const struct visit *visit, struct diag *why)
 {
 	const struct profile_day *day = &visit->day;
+	int64_t amount = (int64_t)day->amount, returned = (int64_t)day->returned_amount;
 
+	if (amount != day->amount || returned != day->returned_amount)
+		return diag_fail(why, "the amounts of one day add up to more than an amount can be");
 	buf_put(out, id);
 	put_date(out, day->date);
-	put_amount(out, true, day->amount);
+	put_amount(out, true, amount);
 	buf_char(out, '\t');
 	buf_put(out, visit->order_ids);
 	put_int(out, day->sales);
 	put_int(out, day->returns);
-	put_amount(out, true, day->returned_amount);
+	put_amount(out, true, returned);
 	put_int(out, day->orders);
 	buf_char(out, '\n');
+	return 0;
 }
 
-static int make_profile(const struct tool *tool, struct visits *visits, struct slice id,
+static int make_profile(const struct tool *tool, struct scratch *scratch, struct slice id,
 	struct sorted_part *part, struct diag *why)
 {
+	struct visits *visits = &scratch->visits;
 	struct profile profile;
 	int made;
 
-	if (visits_compact(visits, why) < 0)
-		return -1;
+	visits_compact(visits);
+	for (size_t i = visits->day_count; i > 0 && visits->day[i - 1].date > tool->as_of; i--)
+		scratch->days_after++;
 	made = profile_of(visits->day, visits->day_count, (enum profile_purchase)opt.purchase,
 		tool->as_of, &profile, why);
 	if (made <= 0)
@@ -476,16 +427,16 @@ static int make_profile(const struct tool *tool, struct visits *visits, struct s
 	return 0;
 }
 
-static int make_state(
-	struct scratch *scratch, struct slice id, struct sorted_part *part, struct diag *why)
+static int make_state(struct scratch *scratch, struct slice id, struct sorted_part *part,
+	struct diag *why)
 {
 	struct visits *visits = &scratch->visits;
 
 	buf_reset(&scratch->ids);
-	if (visits_merge_days(visits, &scratch->ids, why) < 0)
-		return -1;
+	visits_merge_days(visits, &scratch->ids);
 	for (size_t i = 0; i < visits->count; i++)
-		put_state(&part->text, id, &visits->visit[i]);
+		if (put_state(&part->text, id, &visits->visit[i], why) < 0)
+			return -1;
 	sorted_end(part, id.length);
 	return 0;
 }
@@ -498,10 +449,10 @@ static int make_customer(const struct tool *tool, struct scratch *scratch, size_
 
 	visits_reset(visits);
 	for (size_t i = 0; i < group->count; i++)
-		take_up(visits_add(visits), group->record[i]);
+		dealing_unpack(group->record[i], visits_add(visits));
 	if (tool->profiles != NULL)
-		result = make_profile(
-			tool, visits, group->key, sorted_part(tool->profiles, partition), why);
+		result = make_profile(tool, scratch, group->key,
+			sorted_part(tool->profiles, partition), why);
 	if (result == 0 && tool->states != NULL)
 		result = make_state(scratch, group->key, sorted_part(tool->states, partition), why);
 	return result;
@@ -536,6 +487,10 @@ static int fold_old_state(struct tool *tool, const struct run *run, struct diag 
 		result = stream_open(&in, paths, 1, NULL, why);
 		if (result == 0)
 			result = fold_stream(tool, &strict, in, true, NULL, why);
+		if (result < 0)
+			diag_code(why, NULL); /* this is beyond --rejects */
+	} else {
+		tool->state_is_new = true;
 	}
 	stream_close(in);
 	free(paths[0]);
@@ -547,20 +502,13 @@ static int write_sorted(struct sorted *rows, struct output *out, struct diag *wh
 	return sorted_write(rows, (int)app_common()->jobs, out, why);
 }
 
-/* The state is put in its place last: if anything fails before, the run can be repeated. */
-static int write_state(struct sorted *states, struct diag *why)
+static int write_state(struct tool *tool, struct diag *why)
 {
-	struct output *out;
-	int result = output_open(&out, opt.state, why);
-
-	if (result == 0)
-		result = output_write(out, slice_of(state_header), why);
-	if (result == 0)
-		result = write_sorted(states, out, why);
-	if (result == 0)
-		return output_commit(out, why);
-	output_discard(out);
-	return -1;
+	if (tool->state == NULL)
+		return 0;
+	if (output_write(tool->state, slice_of(state_header), why) < 0)
+		return -1;
+	return write_sorted(tool->states, tool->state, why);
 }
 
 static int write_result(struct tool *tool, struct filter *filter, struct diag *why)
@@ -574,18 +522,49 @@ static int write_result(struct tool *tool, struct filter *filter, struct diag *w
 		return -1;
 	if (write_sorted(opt.partial ? tool->states : tool->profiles, filter->out, why) < 0)
 		return -1;
-	if (opt.state == NULL)
-		return 0;
-	return output_flush(filter->out, why) < 0 ? -1 : write_state(tool->states, why);
+	return write_state(tool, why);
 }
 
 static int work(struct tool *tool, struct filter *filter, struct diag *why)
 {
+	if (opt.state != NULL && output_open(&tool->state, opt.state, why) < 0)
+		return -1;
 	if (fold_stream(tool, &filter->run, filter->in, opt.merge, &filter->counts, why) < 0)
 		return -1;
 	if (opt.state != NULL && fold_old_state(tool, &filter->run, why) < 0)
 		return -1;
 	return write_result(tool, filter, why);
+}
+
+/* The state is put in its place last of all: if anything fails before, the run can be repeated. */
+static int settle_state(struct tool *tool, int result, struct diag *why)
+{
+	struct output *state = tool->state;
+
+	tool->state = NULL;
+	if (result == 0 && state != NULL)
+		return output_commit(state, why);
+	output_discard(state);
+	return result;
+}
+
+static void put_notes(const struct tool *tool, const struct filter *filter)
+{
+	struct buf text = BUF_EMPTY;
+	int64_t days = 0;
+
+	filter_note_counts(filter, "used", false);
+	if (tool->state_is_new)
+		app_note("the state '%s' is new", opt.state);
+	for (int64_t i = 0; i < app_common()->jobs; i++)
+		days += tool->scratch[i].days_after;
+	if (days == 0)
+		return;
+	num_put_grouped(&text, days);
+	buf_text(&text, days == 1 ? " day of a customer after " : " days of customers after ");
+	date_put(&text, tool->as_of);
+	app_note("%s kept in the state, but not in the profiles", buf_string(&text));
+	buf_release(&text);
 }
 
 static void prepare(struct tool *tool)
@@ -614,25 +593,43 @@ static void release(struct tool *tool)
 	keyed_free(tool->keyed);
 }
 
+static int check_options(struct diag *why)
+{
+	const char *output = app_common()->output;
+
+	if (opt.partial && opt.state != NULL)
+		return diag_usage(why, "--partial and --state exclude each other: a state file is "
+			"itself what --merge reads");
+	if (opt.partial && opt.as_of.given)
+		return diag_usage(why, "--as-of belongs to the run that merges, not to --partial");
+	if (opt.merge && (opt.id != usual_id || opt.date != usual_date ||
+				 opt.amount != usual_amount || opt.order != usual_order))
+		return diag_usage(why, "--merge reads states, whose columns have fixed names: "
+			"--id, --date, --amount and --order belong to the run with --partial");
+	if (output_same(opt.state, "-"))
+		return diag_usage(why, "--state: a state is kept in a file, not in '-'");
+	if (output_same(opt.state, output) || output_same(opt.state, opt.filter.rejects))
+		return diag_usage(why, "--state: '%s' is another output of this run", opt.state);
+	return 0;
+}
+
 static int run(char *const *paths, size_t count, struct diag *why)
 {
 	struct filter filter;
 	struct tool tool;
 	int result;
 
-	if (opt.partial && opt.state != NULL)
-		return diag_usage(why, "--partial and --state exclude each other");
-	if (opt.partial && opt.as_of.given)
-		return diag_usage(why, "--as-of belongs to the run that merges, not to --partial");
+	if (check_options(why) < 0)
+		return -1;
+	prepare(&tool);
 	result = filter_open(&filter, &opt.filter, NULL, paths, count, why);
-	if (result == 0) {
-		prepare(&tool);
-		result = work(&tool, &filter, why);
-		release(&tool);
-	}
-	result = filter_close(&filter, result, why);
 	if (result == 0)
-		filter_note_counts(&filter, "used", false);
+		result = work(&tool, &filter, why);
+	result = filter_close(&filter, result, why);
+	result = settle_state(&tool, result, why);
+	if (result == 0)
+		put_notes(&tool, &filter);
+	release(&tool);
 	return result;
 }
 

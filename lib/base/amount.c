@@ -3,16 +3,14 @@
 
 #include "base/num.h"
 
-int amount_of(struct decimal value, int64_t *micros, struct diag *why)
+/* `shown` is how the value was written. */
+static int to_micros(struct decimal value, struct slice shown, int64_t *micros, struct diag *why)
 {
 	struct decimal rounded = decimal_round(value, AMOUNT_SCALE);
-	struct buf text = BUF_EMPTY;
 
 	if (decimal_compare(rounded, value) != 0) {
-		decimal_put(&text, value);
-		diag_fail(why, "an amount has at most %d decimals: '" SLICE "'; use round()",
-			AMOUNT_SCALE, SLICE_ARG(buf_slice(&text)));
-		buf_release(&text);
+		diag_fail(why, "an amount has at most %d decimals: '" SLICE "'; round it first",
+			AMOUNT_SCALE, SLICE_ARG(shown));
 		return diag_code(why, "too-many-decimals");
 	}
 	for (; rounded.scale < AMOUNT_SCALE; rounded.scale++)
@@ -20,13 +18,22 @@ int amount_of(struct decimal value, int64_t *micros, struct diag *why)
 			break;
 	if (rounded.scale < AMOUNT_SCALE || rounded.units > INT64_MAX ||
 		rounded.units < -INT64_MAX) {
-		decimal_put(&text, value);
-		diag_fail(why, "amount too large: '" SLICE "'", SLICE_ARG(buf_slice(&text)));
-		buf_release(&text);
+		diag_fail(why, "amount too large: '" SLICE "'", SLICE_ARG(shown));
 		return diag_code(why, "too-large");
 	}
 	*micros = (int64_t)rounded.units;
 	return 0;
+}
+
+int amount_of(struct decimal value, int64_t *micros, struct diag *why)
+{
+	struct buf text = BUF_EMPTY;
+	int result;
+
+	decimal_put(&text, value);
+	result = to_micros(value, buf_slice(&text), micros, why);
+	buf_release(&text);
+	return result;
 }
 
 /* Any number that decimal knows, and the reasons for those that it or amount does not. */
@@ -38,7 +45,7 @@ static int parse_slowly(struct slice text, int64_t *micros, struct diag *why)
 		diag_fail(why, "not a number: '" SLICE "'", SLICE_ARG(text));
 		return diag_code(why, "not-a-number");
 	}
-	return amount_of(value, micros, why);
+	return to_micros(value, text, micros, why);
 }
 
 int amount_parse(struct slice text, int64_t *micros, struct diag *why)

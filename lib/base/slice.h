@@ -22,10 +22,6 @@ struct slice {
 	size_t length;
 };
 
-#define SLICE "%.*s"
-#define SLICE_ARG(slice) \
-	(int)((slice).length < 400 ? (slice).length : 400), ((slice).at ? (slice).at : "")
-
 /* The bytes of a C string, without the NUL. */
 static inline struct slice slice_of(const char *text)
 {
@@ -64,6 +60,24 @@ static inline bool slice_equal(struct slice a, struct slice b)
 {
 	return a.length == b.length && slice_same_bytes(a.at, b.at, a.length);
 }
+
+/* How many bytes of it a message shows: not too many, and no part of a character of UTF-8. */
+static inline int slice_shown(struct slice a)
+{
+	size_t most = 80;
+
+	if (a.length <= most)
+		return (int)a.length;
+	while (most > 0 && ((unsigned char)a.at[most] & 0xc0) == 0x80)
+		most--;
+	return (int)most;
+}
+
+/* A long one ends in "…". */
+#define SLICE "%.*s%s"
+#define SLICE_ARG(slice)                                        \
+	slice_shown(slice), ((slice).at ? (slice).at : ""),     \
+		((size_t)slice_shown(slice) < (slice).length ? "…" : "")
 
 static inline bool slice_is(struct slice a, const char *text)
 {

@@ -4,8 +4,13 @@
 #include "base/num.h"
 #include "tab/rejects.h"
 
-static int check_names(const struct filter_options *options, struct diag *why)
+static int check_options(const struct filter_options *options, struct diag *why)
 {
+	const char *output = app_common()->output;
+
+	if (output_same(output != NULL ? output : "-", options->rejects))
+		return diag_usage(why, "--rejects: '%s' is where the output goes already",
+			options->rejects);
 	if (options->no_header && options->columns == NULL)
 		return diag_usage(why, "--no-header needs --columns, to know what is what");
 	if (!options->no_header && options->columns != NULL)
@@ -35,7 +40,7 @@ int filter_open(struct filter *filter, const struct filter_options *options,
 	};
 	how.no_header = options->no_header;
 	how.columns = options->columns;
-	if (check_names(options, why) < 0)
+	if (check_options(options, why) < 0)
 		return -1;
 	if (stream_open(&filter->in, paths, count, &how, why) < 0)
 		return -1;
@@ -64,14 +69,16 @@ static int settle(struct output *out, int result, struct diag *why)
 	return result;
 }
 
-/* A bad row stops the run; say how it need not. */
+/* A bad row stops the run; say how it need not. A bad header stops it in any case. */
 static void show_way_out(const struct filter *filter, struct diag *why)
 {
 	size_t length = strlen(why->text);
 
-	if (filter->rejects == NULL && why->code != NULL && why->line > 0)
-		snprintf(why->text + length, sizeof why->text - length,
-			"; --rejects FILE puts such rows aside and goes on");
+	if (filter->rejects != NULL || why->code == NULL || why->line == 0 ||
+		strcmp(why->code, "missing-column") == 0)
+		return;
+	snprintf(why->text + length, sizeof why->text - length,
+		"; --rejects FILE puts such rows aside and goes on");
 }
 
 int filter_close(struct filter *filter, int result, struct diag *why)
@@ -92,7 +99,7 @@ void filter_note_counts(const struct filter *filter, const char *what, bool alwa
 	if (!always && counts->rejected == 0 && counts->filtered == 0)
 		return;
 	num_put_grouped(&note, (int64_t)counts->read);
-	buf_text(&note, " rows read = ");
+	buf_text(&note, counts->read == 1 ? " row read = " : " rows read = ");
 	num_put_grouped(&note, (int64_t)counts->used);
 	buf_printf(&note, " %s + ", what);
 	num_put_grouped(&note, (int64_t)counts->rejected);

@@ -21,6 +21,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "base/decimal.h"
 #include "base/diag.h"
 
 enum profile_purchase {
@@ -29,14 +30,17 @@ enum profile_purchase {
 	PROFILE_PURCHASE_ANY,  /* there is a row */
 };
 
-/* What happened on one day. Amounts in micros (base/amount). */
+/*
+ * What happened on one day. Amounts are in micros (base/amount), and in 128 bits: whether a sum
+ * fits into 64 must not depend on the order in which it is added up.
+ */
 struct profile_day {
 	int32_t date;
-	int64_t amount;          /* net: sales less returns */
-	int64_t sales;           /* rows above zero */
-	int64_t returns;         /* rows below zero */
-	int64_t returned_amount; /* their sum, as a positive amount */
-	int64_t orders;          /* that begin on this day */
+	int128 amount;          /* net: sales less returns */
+	int128 returned_amount; /* of rows below zero, as a positive amount */
+	int64_t sales;          /* rows above zero */
+	int64_t returns;        /* rows below zero */
+	int64_t orders;         /* that begin on this day */
 };
 
 struct profile {

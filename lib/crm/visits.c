@@ -60,6 +60,11 @@ static size_t find_separator(struct slice list)
 	return list.length;
 }
 
+bool visits_is_list(struct slice ids)
+{
+	return find_separator(ids) < ids.length;
+}
+
 /* Walks through the ids of a visit: `rest` begins as its order_ids. */
 static bool next_id(const struct visit *visit, struct slice *rest, struct slice *id)
 {
@@ -142,21 +147,16 @@ static size_t count_ids(const struct visits *visits)
 	return count;
 }
 
-static int add_visit(struct profile_day *day, const struct profile_day *more, struct diag *why)
+static void add_visit(struct profile_day *day, const struct profile_day *more)
 {
-	if (__builtin_add_overflow(day->amount, more->amount, &day->amount) ||
-		__builtin_add_overflow(
-			day->returned_amount, more->returned_amount, &day->returned_amount)) {
-		diag_fail(why, "the amounts of one day add up to more than an amount can be");
-		return diag_code(why, "too-large");
-	}
+	day->amount += more->amount;
+	day->returned_amount += more->returned_amount;
 	day->sales += more->sales;
 	day->returns += more->returns;
 	day->orders += more->orders;
-	return 0;
 }
 
-int visits_compact(struct visits *visits, struct diag *why)
+void visits_compact(struct visits *visits)
 {
 	struct profile_day *day = NULL;
 	size_t size;
@@ -173,13 +173,12 @@ int visits_compact(struct visits *visits, struct diag *why)
 		if (day == NULL || day->date != visit->day.date) {
 			day = &visits->day[visits->day_count++];
 			*day = visit->day;
-		} else if (add_visit(day, &visit->day, why) < 0) {
-			return -1;
+		} else {
+			add_visit(day, &visit->day);
 		}
 		while (next_id(visit, &rest, &id))
 			day->orders += see(visits, size, id);
 	}
-	return 0;
 }
 
 static int compare_slices(const void *left, const void *right)
@@ -210,7 +209,7 @@ static void merge_ids(struct visits *visits, size_t from, size_t to, struct buf 
 	}
 }
 
-int visits_merge_days(struct visits *visits, struct buf *ids, struct diag *why)
+void visits_merge_days(struct visits *visits, struct buf *ids)
 {
 	size_t count = 0, to;
 	size_t *end;
@@ -224,10 +223,7 @@ int visits_merge_days(struct visits *visits, struct buf *ids, struct diag *why)
 		for (to = from + 1; to < visits->count; to++) {
 			if (visits->visit[to].day.date != merged.day.date)
 				break;
-			if (add_visit(&merged.day, &visits->visit[to].day, why) < 0) {
-				free(end);
-				return -1;
-			}
+			add_visit(&merged.day, &visits->visit[to].day);
 		}
 		merge_ids(visits, from, to, ids);
 		visits->visit[count] = merged;
@@ -242,5 +238,4 @@ int visits_merge_days(struct visits *visits, struct buf *ids, struct diag *why)
 	}
 	visits->count = count;
 	free(end);
-	return 0;
 }

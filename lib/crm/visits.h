@@ -50,14 +50,17 @@ static inline void visits_reset(struct visits *visits)
 /* A new visit, to be filled in. Lives until the next call. */
 struct visit *visits_add(struct visits *visits);
 
-/* Make `day` of `visit`. Fails when a day's amounts are too large. */
-int visits_compact(struct visits *visits, struct diag *why);
+/* Make `day` of `visit`. */
+void visits_compact(struct visits *visits);
 
 /*
  * Sum the visits up to one per date, with each date's order ids sorted and each written once into
  * `ids`, which must be empty: the state that can be stored, and added to later.
  */
-int visits_merge_days(struct visits *visits, struct buf *ids, struct diag *why);
+void visits_merge_days(struct visits *visits, struct buf *ids);
+
+/* Would `ids` be taken for several? */
+bool visits_is_list(struct slice ids);
 
 void visits_release(struct visits *visits);
 

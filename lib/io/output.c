@@ -43,6 +43,18 @@ static bool is_special(const char *path)
 	return stat(path, &info) == 0 && !S_ISREG(info.st_mode);
 }
 
+bool output_same(const char *path, const char *other)
+{
+	struct stat a, b;
+
+	if (path == NULL || other == NULL)
+		return false;
+	if (strcmp(path, other) == 0)
+		return strcmp(path, "/dev/null") != 0;
+	return stat(path, &a) == 0 && stat(other, &b) == 0 && S_ISREG(a.st_mode) &&
+		a.st_dev == b.st_dev && a.st_ino == b.st_ino;
+}
+
 static int open_file(struct output *out, const char *path, struct diag *why)
 {
 	struct stat info;

@@ -22,10 +22,18 @@
  * Small writes are gathered, large ones handed through. An output is used by one thread at a time.
  */
 
+#include <stdbool.h>
+
 #include "base/diag.h"
 #include "base/slice.h"
 
 struct output;
+
+/*
+ * Would two outputs get in each other's way: the same name, or two names of one file? NULL is no
+ * output here; "-" is standard output.
+ */
+bool output_same(const char *path, const char *other);
 
 /* On failure *out is NULL. */
 int output_open(struct output **out, const char *path, struct diag *why);

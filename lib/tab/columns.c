@@ -93,6 +93,15 @@ void columns_put_list(const struct columns *columns, struct buf *out)
 	}
 }
 
+/* One name with separators in it: the commonest mistake of all. */
+static bool looks_like_csv(const struct columns *columns)
+{
+	struct slice name = columns->count == 1 ? columns->name[0] : slice_of("");
+
+	return name.length > 0 && (memchr(name.at, ',', name.length) != NULL ||
+					  memchr(name.at, ';', name.length) != NULL);
+}
+
 int columns_need(const struct columns *columns, const char *name, int *position, struct diag *why)
 {
 	struct buf list = BUF_EMPTY;
@@ -101,7 +110,8 @@ int columns_need(const struct columns *columns, const char *name, int *position,
 	if (*position >= 0)
 		return 0;
 	columns_put_list(columns, &list);
-	diag_fail(why, "no column '%s'; there are: " SLICE, name, SLICE_ARG(buf_slice(&list)));
+	diag_fail(why, "no column '%s'; there are: %s%s", name, buf_string(&list),
+		looks_like_csv(columns) ? "; if this is CSV, crm-import makes a stream of it" : "");
 	diag_code(why, "missing-column");
 	buf_release(&list);
 	return -1;

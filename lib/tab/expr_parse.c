@@ -443,7 +443,7 @@ static int parse_call(struct parser *p)
 
 static int unknown_column(struct parser *p, const struct expr_token *name)
 {
-	enum { ROOM = 240 };
+	enum { ROOM = 200 };
 	struct buf list = BUF_EMPTY;
 
 	for (size_t i = 0; i < p->column_count; i++) {

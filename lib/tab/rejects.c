@@ -4,6 +4,22 @@
 #include "base/num.h"
 #include "tab/escape.h"
 
+/* A NUL would make a file of the rejects that no tool reads; it is shown as \0. */
+static void put_record(struct buf *out, struct slice record)
+{
+	const char *nul;
+
+	while (record.length > 0 && (nul = memchr(record.at, '\0', record.length)) != NULL) {
+		size_t before = (size_t)(nul - record.at);
+
+		escape_put(out, (struct slice){ record.at, before });
+		buf_text(out, "\\0");
+		record.at += before + 1;
+		record.length -= before + 1;
+	}
+	escape_put(out, record);
+}
+
 void rejects_format(struct buf *out, const struct diag *reason, struct slice record)
 {
 	if (slice_ends(record, slice_of("\n")))
@@ -16,7 +32,7 @@ void rejects_format(struct buf *out, const struct diag *reason, struct slice rec
 	buf_char(out, '\t');
 	escape_put(out, slice_of(reason->text));
 	buf_char(out, '\t');
-	escape_put(out, record);
+	put_record(out, record);
 	buf_char(out, '\n');
 }
 

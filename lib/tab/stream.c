@@ -125,7 +125,7 @@ static int cut_header(struct stream *in, struct block *block, struct slice *line
 	bool csv = in->options.format == STREAM_CSV;
 	const char *end;
 
-	if (csv && slice_starts(block->bytes, bom))
+	if (slice_starts(block->bytes, bom))
 		cut_front(block, bom.length);
 	*line = block->bytes;
 	if (csv) {

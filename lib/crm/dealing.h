@@ -1,0 +1,58 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef CRM_DEALING_H
+#define CRM_DEALING_H
+
+/*
+ * dealing: what a customer did on one day under one order, small enough to keep a hundred million.
+ *
+ * A row of a ledger is a dealing; the rows of an order mostly follow each other and are summed up
+ * as they come. A dealing is packed into a few bytes to be put aside, and unpacked as a visit when
+ * its customer's turn comes (crm/visits).
+ *
+ *	dealing_of_row(&next, date, micros, order_id);
+ *	if (!dealing_add(&held, &next)) {
+ *		dealing_pack(&held, room_for(dealing_size(&held)));
+ *		held = next;
+ *	}
+ */
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/slice.h"
+#include "crm/visits.h"
+
+enum dealing_kind {
+	DEALING_ROW,  /* one row */
+	DEALING_ROWS, /* several of one order */
+	DEALING_DAY,  /* a day of a state, perhaps of several orders */
+};
+
+struct dealing {
+	enum dealing_kind kind;
+	int32_t date;
+	uint32_t sales, returns;    /* rows above and below zero */
+	uint32_t orders_without_id;
+	int64_t amount, returned_amount; /* micros */
+	struct slice order_ids;     /* belong to somebody else */
+};
+
+/* The dealing that one row of a ledger is; `order_id` may be empty. */
+void dealing_of_row(struct dealing *dealing, int32_t date, int64_t amount, struct slice order_id);
+
+/*
+ * Add `next` of the same customer, if it is of the same day and order, and neither is a
+ * DEALING_DAY. Returns whether it was added.
+ */
+bool dealing_add(struct dealing *dealing, const struct dealing *next);
+
+/* How many bytes it is packed into. */
+size_t dealing_size(const struct dealing *dealing);
+
+void dealing_pack(const struct dealing *dealing, char *to);
+
+/* The visit that was packed. Its order ids point into `packed`. */
+void dealing_unpack(struct slice packed, struct visit *visit);
+
+#endif
