@@ -53,7 +53,8 @@ int spool_put(struct spool *spool, struct slice bytes, struct diag *why)
 	if (bytes.length > spool->memory_left || spool->fd >= 0)
 		return put_in_file(spool, piece, bytes, why);
 	piece->memory = mem_alloc(bytes.length);
-	memcpy(piece->memory, bytes.at, bytes.length);
+	if (bytes.length > 0)
+		memcpy(piece->memory, bytes.at, bytes.length);
 	spool->memory_left -= bytes.length;
 	return 0;
 }
