@@ -15,12 +15,15 @@ show() {
 }
 
 mkdir -p demo
-show 'crm-sample --kind shop --customers 2000 --days 730 --seed 1 > demo/orders.tsv'
-show 'head -n 4 demo/orders.tsv'
-show 'crm-import demo/orders.tsv |
-    crm-profile |
-    crm-segment --abc --rfm --pyramid --lifecycle |
-    tee demo/customers.tsv |
-    crm-report -o demo/report.html'
+show 'crm-sample --customers 2000 --format csv --mess 0.01 -o demo/orders.csv'
+show 'head -n 4 demo/orders.csv'
+show "crm-import -k transactions -m customer_id=CustomerID -m order_id=InvoiceNo -m date=InvoiceDate \\
+    -s 'amount=Quantity*UnitPrice' --rejects demo/rejects.tsv demo/orders.csv |
+  crm-profile |
+  crm-segment --abc --rfm --pyramid --lifecycle |
+  tee demo/customers.tsv |
+  crm-report -o demo/report.html"
 show 'crm-report demo/customers.tsv'
-printf '\nThe same as a page to open in a browser: %s\n' "$PWD/demo/report.html"
+printf '\nwhat could not be used:  %s\n' demo/rejects.tsv
+printf 'one row per customer:    %s\n' demo/customers.tsv
+printf 'the page for a browser:  %s\n' "$PWD/demo/report.html"
