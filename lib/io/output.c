@@ -14,7 +14,8 @@ enum { GATHER = 64 * 1024 };
 
 struct output {
 	int fd;
-	char *path;      /* NULL: standard output */
+	char *path;      /* as it was given; NULL: standard output */
+	char *target;    /* what is replaced: where `path` leads to, if it is a symbolic link */
 	char *temporary; /* what is written until the commit; NULL: written in place */
 	struct encoder *encoder;
 	struct buf pending; /* not yet encoded or written */
@@ -52,7 +53,7 @@ bool output_same(const char *path, const char *other)
 	if (strcmp(path, other) == 0)
 		return strcmp(path, "/dev/null") != 0;
 	return stat(path, &a) == 0 && stat(other, &b) == 0 && S_ISREG(a.st_mode) &&
-		a.st_dev == b.st_dev && a.st_ino == b.st_ino;
+	       a.st_dev == b.st_dev && a.st_ino == b.st_ino;
 }
 
 static int open_file(struct output *out, const char *path, struct diag *why)
@@ -65,7 +66,10 @@ static int open_file(struct output *out, const char *path, struct diag *why)
 		out->fd = open(path, O_WRONLY | O_CLOEXEC);
 		return out->fd >= 0 ? 0 : diag_errno(why, "cannot write '%s'", path);
 	}
-	buf_printf(&name, "%s.XXXXXX", path);
+	out->target = realpath(path, NULL);
+	if (out->target == NULL)
+		out->target = mem_text(path, strlen(path));
+	buf_printf(&name, "%s.XXXXXX", out->target);
 	out->temporary = mem_text(buf_string(&name), name.length);
 	buf_release(&name);
 	out->fd = mkostemp(out->temporary, O_CLOEXEC);
@@ -159,7 +163,7 @@ static int finish(struct output *out, struct diag *why)
 		return diag_errno(why, "%s", out->path);
 	if (out->temporary == NULL)
 		return 0;
-	if (rename(out->temporary, out->path) != 0)
+	if (rename(out->temporary, out->target) != 0)
 		return diag_errno(why, "%s", out->path);
 	free(out->temporary);
 	out->temporary = NULL;
@@ -187,6 +191,7 @@ void output_discard(struct output *out)
 	buf_release(&out->pending);
 	buf_release(&out->encoded);
 	free(out->temporary);
+	free(out->target);
 	free(out->path);
 	free(out);
 }

@@ -6,8 +6,9 @@
  * output: a named place to write to, all or nothing.
  *
  * A file is written beside its name and renamed into place by output_commit, so that nobody ever
- * reads half of it, and a run that fails leaves the old file as it was. NULL or "-" is standard
- * output, which is written as it comes. A name that ends in ".gz" or ".zst" is compressed.
+ * reads half of it, and a run that fails leaves the old file as it was. Of a symbolic link, what it
+ * leads to is replaced. NULL or "-" is standard output, which is written as it comes. A name that
+ * ends in ".gz" or ".zst" is compressed.
  *
  *	struct output *out;
  *	int result = output_open(&out, path, why);

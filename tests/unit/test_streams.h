@@ -37,9 +37,12 @@ static struct arena scratch_texts;
 
 static inline void scratch_open(void)
 {
-	const char *folder = getenv("TMPDIR");
+	static char folder[160]; /* the first, whatever a test makes of TMPDIR */
+	const char *given = getenv("TMPDIR");
 
-	snprintf(scratch, sizeof scratch, "%s/crm-test.XXXXXX", folder != NULL ? folder : "/tmp");
+	if (folder[0] == '\0')
+		snprintf(folder, sizeof folder, "%s", given != NULL ? given : "/tmp");
+	snprintf(scratch, sizeof scratch, "%s/crm-test.XXXXXX", folder);
 	ck_assert_ptr_nonnull(mkdtemp(scratch));
 	/* A pipe that nobody reads any more is an error to the writer, not its end. */
 	signal(SIGPIPE, SIG_IGN);
