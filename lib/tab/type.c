@@ -99,13 +99,15 @@ static bool parse_moment(struct slice text, struct moment *moment)
 	return good;
 }
 
-static bool has_time_of_day(struct slice text)
+/* Does the day have a time of day that is not midnight? `rest` is what stands behind the day. */
+static bool has_time_of_day(struct slice rest)
 {
-	static const char midnight[] = " T0:.Z";
-
-	for (size_t i = 10; i < text.length; i++)
-		if (strchr(midnight, text.at[i]) == NULL)
+	for (size_t i = 0; i < rest.length; i++) {
+		if (strchr("+-Zz", rest.at[i]) != NULL)
+			return false; /* the zone is none of it */
+		if (rest.at[i] >= '1' && rest.at[i] <= '9')
 			return true;
+	}
 	return false;
 }
 
@@ -116,12 +118,14 @@ static int put_date(struct slice text, bool *left_out, struct buf *out, struct d
 	int32_t date;
 
 	/* The commonest forms by themselves, then whatever else is a day. */
-	if (!date_parse_start(text, &date)) {
-		if (!parse_moment(text, &moment) || !take_day(&rest, &date))
-			return not_a("a date like 2011-12-01", "not-a-date", text, why);
+	if (date_parse_start(text, &date)) {
+		rest.at += 10;
+		rest.length -= 10;
+	} else if (!parse_moment(text, &moment) || !take_day(&rest, &date)) {
+		return not_a("a date like 2011-12-01", "not-a-date", text, why);
 	}
-	if (left_out != NULL && text.length > 10)
-		*left_out |= has_time_of_day(text);
+	if (left_out != NULL)
+		*left_out |= has_time_of_day(rest);
 	date_put(out, date);
 	return 0;
 }
