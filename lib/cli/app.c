@@ -255,12 +255,29 @@ static int close_stdout(struct diag *why)
 	return 0;
 }
 
+/*
+ * Input files are mapped. One that is cut short by somebody else while it is read leaves nothing
+ * where it was, and the next look there ends in SIGBUS: the one fault that cannot be returned.
+ */
+static void on_cut_input(int number)
+{
+	static const char text[] = ": an input file was cut short by another program while it was "
+				   "read\n";
+	ssize_t ignored = write(STDERR_FILENO, running->name, strlen(running->name));
+
+	ignored += write(STDERR_FILENO, text, sizeof text - 1);
+	(void)ignored;
+	(void)number;
+	_exit(EXIT_FAULT);
+}
+
 int app_main(const struct app *app, int argc, char **argv)
 {
 	struct diag why = DIAG_EMPTY;
 	int result;
 
 	signal(SIGPIPE, SIG_DFL);
+	signal(SIGBUS, on_cut_input);
 	occupy_closed_streams();
 	running = app;
 	result = live(app, argc, argv, &why);
