@@ -14,7 +14,7 @@ cd "$(dirname "$0")/.."
 
 build=(gcc libc6-dev make libcsv-dev libisal-dev libutf8proc-dev libxxhash-dev libzstd-dev)
 check=(check clang clang-format mandoc pkg-config shellcheck zstd)
-bench=(python3 python3-venv)
+bench=(hyperfine mawk python3 python3-venv time)
 
 # Python packages for comparison, in a folder of their own.
 venv=build/venv
