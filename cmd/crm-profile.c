@@ -7,7 +7,7 @@
  * is the ledger compacted to one row per customer and day.
  */
 #include <stdlib.h>
-#include <unistd.h>
+#include <sys/stat.h>
 
 #include "base/amount.h"
 #include "base/date.h"
@@ -18,6 +18,7 @@
 #include "crm/dealing.h"
 #include "crm/profile.h"
 #include "crm/visits.h"
+#include "io/lock.h"
 #include "run/keyed.h"
 #include "run/sorted.h"
 
@@ -116,6 +117,7 @@ struct tool {
 	struct sorted *states;   /* NULL: not wanted */
 	struct scratch *scratch; /* a worker's each */
 	struct output *state;    /* the new one, or NULL */
+	int state_lock;          /* -1: none */
 	bool state_is_new;
 };
 
@@ -474,24 +476,34 @@ static int make_customers(void *context, int worker, size_t partition,
 	return 0;
 }
 
-/* Read what the state file has kept, if it is there already. */
+/* Wait for the state file to be ours, and be sure that it can be replaced. */
+static int open_state(struct tool *tool, struct diag *why)
+{
+	struct stat info;
+
+	if (opt.state == NULL)
+		return 0;
+	tool->state_lock = lock_take(opt.state, why);
+	if (tool->state_lock < 0)
+		return -1;
+	tool->state_is_new = fstat(tool->state_lock, &info) == 0 && info.st_size == 0;
+	return output_open(&tool->state, opt.state, why);
+}
+
+/* Read what the state file has kept. */
 static int fold_old_state(struct tool *tool, const struct run *run, struct diag *why)
 {
 	char *paths[] = { mem_text(opt.state, strlen(opt.state)), NULL };
 	struct run strict = *run;
-	struct stream *in = NULL;
-	int result = 0;
+	struct stream *in;
+	int result;
 
 	strict.rejects = NULL; /* a state that we wrote has no bad rows */
-	if (access(opt.state, F_OK) == 0) {
-		result = stream_open(&in, paths, 1, NULL, why);
-		if (result == 0)
-			result = fold_stream(tool, &strict, in, true, NULL, why);
-		if (result < 0)
-			diag_code(why, NULL); /* this is beyond --rejects */
-	} else {
-		tool->state_is_new = true;
-	}
+	result = stream_open(&in, paths, 1, NULL, why);
+	if (result == 0)
+		result = fold_stream(tool, &strict, in, true, NULL, why);
+	if (result < 0)
+		diag_code(why, NULL); /* this is beyond --rejects */
 	stream_close(in);
 	free(paths[0]);
 	return result;
@@ -527,11 +539,12 @@ static int write_result(struct tool *tool, struct filter *filter, struct diag *w
 
 static int work(struct tool *tool, struct filter *filter, struct diag *why)
 {
-	if (opt.state != NULL && output_open(&tool->state, opt.state, why) < 0)
+	if (open_state(tool, why) < 0)
 		return -1;
 	if (fold_stream(tool, &filter->run, filter->in, opt.merge, &filter->counts, why) < 0)
 		return -1;
-	if (opt.state != NULL && fold_old_state(tool, &filter->run, why) < 0)
+	if (opt.state != NULL && !tool->state_is_new &&
+		fold_old_state(tool, &filter->run, why) < 0)
 		return -1;
 	return write_result(tool, filter, why);
 }
@@ -574,6 +587,7 @@ static void prepare(struct tool *tool)
 		.as_of = opt.as_of.date,
 		.filters = opt.as_of.given && !opt.partial && opt.state == NULL,
 		.scratch = mem_zero((size_t)app_common()->jobs, sizeof *tool->scratch),
+		.state_lock = -1,
 	};
 	if (!opt.partial)
 		tool->profiles = sorted_new(KEYED_PARTITIONS);
@@ -591,6 +605,7 @@ static void release(struct tool *tool)
 	sorted_free(tool->profiles);
 	sorted_free(tool->states);
 	keyed_free(tool->keyed);
+	lock_release(tool->state_lock);
 }
 
 static int check_options(struct diag *why)
