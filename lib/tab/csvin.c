@@ -8,6 +8,8 @@
 #include "base/mem.h"
 #include "tab/scan.h"
 
+enum { STEP = 64 * 1024 };
+
 struct csvin {
 	struct csv_parser parser;
 	struct csv_dialect dialect;
@@ -21,6 +23,7 @@ struct csvin {
 	uint32_t *mark; /* where each field ends in `text` */
 	size_t count, capacity;
 	bool at_end;
+	bool goes_on; /* behind what libcsv takes for its end: a CR that is none */
 };
 
 /* libcsv trims what this calls space: nothing, or fields would change silently. */
@@ -39,7 +42,6 @@ static void prepare(struct csvin *csv)
 	assert(refused == 0); /* only a NULL parser is */
 	(void)refused;
 	csv_set_space_func(&csv->parser, no_space);
-	csv_set_blk_size(&csv->parser, 64 * 1024);
 	csv_set_delim(&csv->parser, (unsigned char)csv->dialect.separator);
 	/* Without quotes, NUL stands for the quote: a record with a NUL never comes this far. */
 	csv_set_quote(&csv->parser, (unsigned char)csv->dialect.quote);
@@ -125,12 +127,15 @@ size_t csvin_record(struct slice bytes, struct csv_dialect dialect)
 
 size_t csvin_cut(const char *at, size_t length, const void *context)
 {
+	static const struct slice bom = { "\xef\xbb\xbf", 3 };
 	const struct csv_dialect *dialect = context;
-	size_t whole = 0, record;
+	/* The mark at a file's start stands in front of its first field's quote. */
+	size_t start = slice_starts((struct slice){ at, length }, bom) ? bom.length : 0;
+	size_t whole = start, record;
 
 	while (find_record((struct slice){ at + whole, length - whole }, *dialect, &record))
 		whole += record;
-	return whole;
+	return whole > start ? whole : 0;
 }
 
 char csvin_guess_separator(struct slice header)
@@ -157,6 +162,7 @@ static void take_field(void *text, size_t length, void *context)
 {
 	struct csvin *csv = context;
 
+	csv->goes_on |= csv->at_end;
 	buf_put(&csv->text, (struct slice){ text, length });
 	csv->mark = mem_grow(csv->mark, &csv->capacity, csv->count + 1, sizeof *csv->mark);
 	csv->mark[csv->count++] = (uint32_t)csv->text.length;
@@ -175,15 +181,22 @@ static void take_record(int end, void *context)
 static int parse_record(struct csvin *csv, struct slice record, struct diag *why)
 {
 	size_t done;
+	bool whole;
 
+	/* libcsv makes room for a field in steps of this size, and copies it for each. */
+	csv_set_blk_size(&csv->parser, record.length < STEP ? STEP : record.length);
 	buf_reset(&csv->text);
 	csv->count = 0;
-	csv->at_end = false;
+	csv->at_end = csv->goes_on = false;
 	done = csv_parse(&csv->parser, record.at, record.length, take_field, take_record, csv);
-	if (done == record.length && csv_error(&csv->parser) == CSV_SUCCESS &&
-		(csv->at_end || csv_fini(&csv->parser, take_field, take_record, csv) == 0))
+	whole = done == record.length && csv_error(&csv->parser) == CSV_SUCCESS &&
+		csv_fini(&csv->parser, take_field, take_record, csv) == 0;
+	if (whole && !csv->goes_on)
 		return csv->at_end;
-	if (csv_error(&csv->parser) == CSV_ENOMEM)
+	if (whole)
+		diag_fail(why, "a CR that ends no line stands in the record; put its field in "
+			       "quotes");
+	else if (csv_error(&csv->parser) == CSV_ENOMEM)
 		diag_fail(why, "record of %zu bytes is too large", record.length);
 	else if (done < record.length)
 		diag_fail(why,
