@@ -49,6 +49,8 @@ static const char tile_rules[] =
 	".tiles dd{margin:0}\n"
 	".tiles .value{font-size:1.6rem;line-height:1.4;font-weight:600;letter-spacing:-.02em;"
 	"font-variant-numeric:tabular-nums}\n"
+	".tiles .value.long{font-size:1.3rem;line-height:1.72}\n"
+	".tiles .value.longer{font-size:1.05rem;line-height:2.13}\n"
 	".note{color:var(--muted);font-size:.875rem;line-height:1.5}\n"
 	".note.good{color:var(--good)}\n"
 	".note.bad{color:var(--bad)}\n";
@@ -116,6 +118,14 @@ static void put_head(const struct report *report, struct buf *out)
 	buf_text(out, "\n</header>\n<main>\n");
 }
 
+/* A long value is written smaller, so that it stays in one line. */
+static const char *value_class(struct slice value)
+{
+	int width = width_of(value);
+
+	return width <= 10 ? "value" : width <= 14 ? "value long" : "value longer";
+}
+
 static void put_tiles(struct buf *out, const struct report_tiles *tiles)
 {
 	if (tiles->count == 0)
@@ -126,7 +136,7 @@ static void put_tiles(struct buf *out, const struct report_tiles *tiles)
 
 		buf_text(out, "<div>");
 		html_element(out, "dt", NULL, tile->label);
-		html_element(out, "dd", "value", tile->value);
+		html_element(out, "dd", value_class(tile->value), tile->value);
 		if (tile->note.length > 0)
 			html_element(out, "dd", tone_class[tile->tone], tile->note);
 		buf_text(out, "</div>\n");

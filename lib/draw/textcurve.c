@@ -226,6 +226,8 @@ static void put_zone_values(const struct plot *plot)
 	for (size_t i = 0; i < curve->zone_count; i++) {
 		double to = fmin(fmax(curve->zone[i].end, curve->point[0].x), end);
 
+		if (to >= end)
+			break; /* 100% → 100% says nothing */
 		buf_reset(&text);
 		buf_put(&text, curve->zone[i].label);
 		buf_text(&text, "  ");
