@@ -9,9 +9,9 @@
  * report for people says "RFM segment" and "At risk", or "RFM 分群" and "有流失风险". A name that
  * is not known is shown as it is. Case, blanks, dashes and underscores make no difference.
  *
- *	words_column(slice_of("gap_mean"), WORDS_ENGLISH);		usual gap
+ *	words_column(slice_of("gap_mean"), WORDS_ENGLISH);		Usual gap
  *	words_value(slice_of("abc"), slice_of("A"), WORDS_CHINESE);	A 类
- *	words_rank(slice_of("lifecycle"), slice_of("mature"));		2
+ *	words_rank(slice_of("lifecycle"), slice_of("mature"));		3
  *
  * A phrase is a sentence with places to fill, {1} to {9}: languages put them in different order.
  *
@@ -79,6 +79,8 @@ enum words_phrase {
 	WORDS_SILENT_ONE,
 	WORDS_SILENT_NONE,
 	WORDS_SILENT_FIRST,
+	WORDS_SILENT_STAGE,
+	WORDS_SILENT_GAP,
 
 	WORDS_HEAD_BEST,
 	WORDS_BEST_SHARE,
