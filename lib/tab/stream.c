@@ -58,6 +58,10 @@ static int read_block(struct stream *in, struct block *block, struct diag *why)
 	block->offset = block->chunk.offset;
 	block->input = in->current;
 	block->lines_before = 0;
+	if (more > 0 && block->bytes.length > UINT32_MAX) { /* places in a block have 32 bits */
+		diag_fail(why, "a row of more than 4 GB; is this a text file?");
+		return diag_line(why, stream_input_name(in, in->current), 0);
+	}
 	return more;
 }
 
