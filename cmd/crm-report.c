@@ -67,6 +67,7 @@ static void begin_report(struct sheet *sheet)
 {
 	const struct summary *summary = sheet->summary;
 	const unsigned period = SUMMARY_FIRST_DATE | SUMMARY_LAST_DATE;
+	bool has_title = opt.title != NULL && *opt.title != '\0';
 	struct buf subtitle = BUF_EMPTY;
 
 	if (summary->customers > 0)
@@ -79,7 +80,7 @@ static void begin_report(struct sheet *sheet)
 			SHEET_SAY(sheet, WORDS_PERIOD, sheet_date(sheet, summary->first_date),
 				sheet_date(sheet, summary->last_date)));
 	report_begin(&sheet->report,
-		opt.title != NULL ? slice_of(opt.title) : sheet_word(sheet, WORDS_TITLE),
+		has_title ? slice_of(opt.title) : sheet_word(sheet, WORDS_TITLE),
 		buf_slice(&subtitle), slice_of(sheet->language == WORDS_CHINESE ? "zh-CN" : "en"));
 	buf_release(&subtitle);
 }
