@@ -101,6 +101,9 @@ static void work_block(
 			slot->counts.used++;
 		} else if (result == RUN_ROW_FILTERED) {
 			slot->counts.filtered++;
+		} else if (result == RUN_STOP) {
+			slot->failed = true;
+			return;
 		} else if (pass->run->seen) {
 			slot->counts.rejected++;
 		} else if (pass->run->rejects != NULL) {

@@ -55,8 +55,11 @@ struct run_counts {
 	uint64_t read, used, rejected, filtered;
 };
 
-/* What a row function returns; -1 with `why` for a bad row. */
-enum { RUN_ROW_FILTERED, RUN_ROW_USED };
+/*
+ * What a row function returns; -1 with `why` for a bad row, RUN_STOP with `why` for what is not
+ * the row's fault (a full disk), which stops the run even if bad rows do not.
+ */
+enum { RUN_ROW_FILTERED, RUN_ROW_USED, RUN_STOP = -2 };
 
 struct run_fold {
 	void *(*begin)(void *tool); /* a fresh state */
