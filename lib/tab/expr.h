@@ -95,6 +95,8 @@
  *
  *	in 'Quantity*UnitPrise' at character 10: no column 'UnitPrise'; columns are: Quantity, …
  *
+ * It may have 1,000,000 bytes, and parentheses, calls and signs nested 100 levels deep.
+ *
  * What is wrong with a row carries the column, or else the place in the expression, and a code:
  *
  *	column 'Quantity': not a number: 'abc'                                      not-a-number

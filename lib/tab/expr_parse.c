@@ -173,7 +173,6 @@ static void adopt(struct parser *p, uint32_t root, enum expr_type type)
 	if (node->type != EXPR_ANY)
 		return;
 	node->type = (uint8_t)type;
-	node->loose &= type == EXPR_TEXT;
 	if (node->op == EXPR_OP_COLUMN)
 		return;
 	for (uint32_t child = root - 1; child != root; child = argument_before(p, root, child))
@@ -720,7 +719,7 @@ static int parse_logic(
 			.settling = settling,
 			.position = (uint32_t)next(p)->position,
 			.start = p->expr->node[last(p)].start };
-		uint32_t jump;
+		uint32_t jump, end;
 
 		if (coerce(p, last(p), EXPR_FLAG, function) < 0)
 			return -1;
@@ -728,7 +727,8 @@ static int parse_logic(
 		advance(p);
 		if (operand(p) < 0 || coerce(p, last(p), EXPR_FLAG, function) < 0)
 			return -1;
-		p->expr->node[jump].operand = emit(p, logic);
+		end = emit(p, logic); /* which may move the nodes */
+		p->expr->node[jump].operand = end;
 	}
 	return 0;
 }

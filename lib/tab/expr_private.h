@@ -45,7 +45,7 @@ struct expr_node {
 	uint8_t op;
 	uint8_t type; /* enum expr_type; EXPR_ANY: a column, or columns, not yet put to use */
 	bool settling;
-	bool loose;        /* CALL: columns compared with columns, as numbers if they are some */
+	bool loose;        /* CALL: texts are columns, and compared as numbers if they are some */
 	uint32_t position; /* where it stands in the text, in bytes */
 	uint32_t start;    /* the first node of the part of which this one is the root */
 	uint32_t operand;
