@@ -55,6 +55,7 @@ struct target {
 	bool typed;        /* checked as `type`; else passed on as it is */
 	enum type type;
 	bool required;
+	bool loses_time; /* a date, and no other column keeps its time of day */
 };
 
 struct plan {
@@ -65,8 +66,8 @@ struct plan {
 	bool *used; /* columns of the input that a target is made of by -m */
 	struct expr *where;
 	struct arena texts;
-	atomic_uint_least64_t left_out; /* times of day */
-	bool keeps_time;
+	atomic_uint_least64_t left_out; /* rows of which a time of day was … */
+	struct slice time_column;       /* … and where it is, if that can be in one place only */
 };
 
 /* A worker's memory. */
@@ -271,6 +272,33 @@ static void order_targets(struct plan *plan)
 	}
 }
 
+static bool keeps_time_of(const struct target *target, const struct target *date)
+{
+	if (target->typed && target->type == TYPE_TIME)
+		return true;
+	return date->source >= 0 && target->source == date->source &&
+	       !(target->typed && target->type == TYPE_DATE);
+}
+
+static void find_lost_times(struct plan *plan)
+{
+	const struct target *found = NULL;
+	size_t count = 0;
+
+	for (size_t i = 0; i < plan->count; i++) {
+		struct target *date = &plan->target[i];
+
+		date->loses_time = date->typed && date->type == TYPE_DATE;
+		for (size_t k = 0; k < plan->count; k++)
+			if (keeps_time_of(&plan->target[k], date))
+				date->loses_time = false;
+		found = date->loses_time ? date : found;
+		count += date->loses_time;
+	}
+	if (count == 1 && found->source >= 0)
+		plan->time_column = arena_copy(&plan->texts, plan->columns->name[found->source]);
+}
+
 static int make_plan(struct plan *plan, const struct columns *columns, struct diag *why)
 {
 	plan->columns = columns;
@@ -284,8 +312,7 @@ static int make_plan(struct plan *plan, const struct columns *columns, struct di
 		plan_types(plan, why) < 0 || check_required(plan, why) < 0)
 		return -1;
 	order_targets(plan);
-	for (size_t i = 0; i < plan->count; i++)
-		plan->keeps_time |= plan->target[i].typed && plan->target[i].type == TYPE_TIME;
+	find_lost_times(plan);
 	if (opt.where == NULL)
 		return 0;
 	return expr_compile(
@@ -342,20 +369,19 @@ static int value_of(
 	return 0;
 }
 
-static int put_target(
-	const struct target *target, struct scratch *scratch, struct buf *out, struct diag *why)
+static int put_target(const struct target *target, struct scratch *scratch, bool *left_out,
+	struct buf *out, struct diag *why)
 {
 	size_t start = out->length;
-	bool left_out = false;
+	bool *losing = target->loses_time ? left_out : NULL;
 	struct slice text;
 
 	if (value_of(target, scratch, &text, why) < 0)
 		return diag_column(why, target->name);
 	if (!target->typed)
 		escape_put(out, text);
-	else if (type_put(target->type, text, &left_out, out, why) < 0)
+	else if (type_put(target->type, text, losing, out, why) < 0)
 		return diag_column(why, target->name);
-	scratch->left_out += left_out;
 	if (!target->required || out->length > start)
 		return 0;
 	diag_fail(why, "no value, and every row must have one");
@@ -367,7 +393,7 @@ static int map_row(void *state, const struct row *row, struct buf *out, struct d
 {
 	struct scratch *scratch = state;
 	const struct plan *plan = scratch->plan;
-	uint64_t left_out = scratch->left_out;
+	bool left_out = false;
 	int taken = 1;
 
 	arena_reset(&scratch->text);
@@ -381,11 +407,10 @@ static int map_row(void *state, const struct row *row, struct buf *out, struct d
 	for (size_t i = 0; i < plan->count; i++) {
 		if (i > 0)
 			buf_char(out, '\t');
-		if (put_target(&plan->target[i], scratch, out, why) < 0) {
-			scratch->left_out = left_out;
+		if (put_target(&plan->target[i], scratch, &left_out, out, why) < 0)
 			return -1;
-		}
 	}
+	scratch->left_out += left_out;
 	buf_char(out, '\n');
 	return RUN_ROW_USED;
 }
@@ -408,13 +433,15 @@ static int put_header(const struct plan *plan, struct filter *filter, struct dia
 
 static void note_left_out(const struct plan *plan)
 {
+	bool known = plan->time_column.length > 0;
 	struct buf count = BUF_EMPTY;
 
-	if (plan->left_out == 0 || plan->keeps_time)
+	if (plan->left_out == 0)
 		return;
 	num_put_grouped(&count, (int64_t)plan->left_out);
-	app_note("the time of day was left out in %s rows; -m time=COLUMN keeps it",
-		buf_string(&count));
+	app_note("the time of day was left out in %s row%s; -m 'time=" SLICE "' keeps it",
+		buf_string(&count), plan->left_out == 1 ? "" : "s",
+		SLICE_ARG(known ? plan->time_column : slice_of("COLUMN")));
 	buf_release(&count);
 }
 
