@@ -88,6 +88,15 @@ static struct target *find_target(const struct plan *plan, struct slice name)
 	return NULL;
 }
 
+static void put_names(const struct plan *plan, const char *between, struct buf *out)
+{
+	for (size_t i = 0; i < plan->count; i++) {
+		if (i > 0)
+			buf_text(out, between);
+		escape_put(out, plan->target[i].name);
+	}
+}
+
 static struct target *add_target(struct plan *plan, struct slice name)
 {
 	const struct kind_column *column = kind_column(plan->kind, name);
@@ -190,7 +199,10 @@ static bool is_set(const struct target *target)
 	return target->expr != NULL;
 }
 
-/* Columns that no option speaks of keep their place in the stream, under their usual names. */
+/*
+ * Columns that no option speaks of keep their place in the stream, under their usual names. One
+ * that would have the name of another gives way if --only allows to leave it out.
+ */
 static int plan_others(struct plan *plan, struct diag *why)
 {
 	for (size_t i = 0; i < plan->columns->count; i++) {
@@ -201,7 +213,7 @@ static int plan_others(struct plan *plan, struct diag *why)
 			continue;
 		if (there == NULL) {
 			add_target(plan, name)->source = (int)i;
-		} else if (!is_set(there)) {
+		} else if (!is_set(there) && !(opt.only && plan->used[there->source])) {
 			return diag_usage(why,
 				"the columns '" SLICE "' and '" SLICE "' would both "
 				"be called '" SLICE "'; name one of them with --map",
@@ -210,6 +222,17 @@ static int plan_others(struct plan *plan, struct diag *why)
 		}
 	}
 	return 0;
+}
+
+static int no_such_target(const struct plan *plan, struct slice name, struct diag *why)
+{
+	struct buf list = BUF_EMPTY;
+
+	put_names(plan, ", ", &list);
+	diag_usage(why, "--type: the output has no column '" SLICE "'; there are: %s",
+		SLICE_ARG(name), buf_string(&list));
+	buf_release(&list);
+	return -1;
 }
 
 static int plan_types(struct plan *plan, struct diag *why)
@@ -222,8 +245,7 @@ static int plan_types(struct plan *plan, struct diag *why)
 			return -1;
 		target = find_target(plan, name);
 		if (target == NULL)
-			return diag_usage(why, "--type: the output has no column '" SLICE "'",
-				SLICE_ARG(name));
+			return no_such_target(plan, name, why);
 		if (!type_find(word, &target->type))
 			return diag_usage(why,
 				"--type: '" SLICE "' is no type; there are: id, "
@@ -245,8 +267,9 @@ static int check_required(const struct plan *plan, struct diag *why)
 		columns_put_list(plan->columns, &list);
 		diag_usage(why,
 			"a ledger of %s needs '%s': name the column that has it with "
-			"-m %s=COLUMN; there are: %s",
-			plan->kind->name, column->name, column->name, buf_string(&list));
+			"-m %s=COLUMN, or make it with -s %s=EXPRESSION; there are: %s",
+			plan->kind->name, column->name, column->name, column->name,
+			buf_string(&list));
 		buf_release(&list);
 		return -1;
 	}
@@ -311,6 +334,8 @@ static int make_plan(struct plan *plan, const struct columns *columns, struct di
 	if (plan_maps(plan, why) < 0 || plan_sets(plan, why) < 0 || plan_others(plan, why) < 0 ||
 		plan_types(plan, why) < 0 || check_required(plan, why) < 0)
 		return -1;
+	if (plan->count == 0)
+		return diag_usage(why, "--only leaves no column; name some with -m, -s or -k");
 	order_targets(plan);
 	find_lost_times(plan);
 	if (opt.where == NULL)
@@ -420,11 +445,7 @@ static int put_header(const struct plan *plan, struct filter *filter, struct dia
 	struct buf header = BUF_EMPTY;
 	int result;
 
-	for (size_t i = 0; i < plan->count; i++) {
-		if (i > 0)
-			buf_char(&header, '\t');
-		escape_put(&header, plan->target[i].name);
-	}
+	put_names(plan, "\t", &header);
 	buf_char(&header, '\n');
 	result = filter_put_header(filter, buf_slice(&header), why);
 	buf_release(&header);
@@ -465,7 +486,7 @@ static int parse_char(const char *option, const char *text, char *result, struct
 	else if (strlen(text) == 1 && text[0] != '\n' && text[0] != '\r')
 		*result = text[0];
 	else
-		return diag_usage(why, "%s: expected one character, got '%s'", option, text);
+		return diag_usage(why, "%s: expected one ASCII character, got '%s'", option, text);
 	return 0;
 }
 
