@@ -9,6 +9,7 @@ enum {
 	QUARTER = 90, /* days */
 	YEAR = 365,
 	WHOLE = 100, /* percent */
+	ENOUGH = 2,  /* orders */
 };
 
 /* The silence that is usual, in millionths of a millionth of a day. */
@@ -32,13 +33,20 @@ static int64_t known_days(const struct lifecycle_facts *facts)
 	return facts->tenure < year ? facts->tenure + AMOUNT_UNIT : year;
 }
 
-/* Above, at or below 0: more, as many, or fewer orders than the year's rate lets expect. */
+/*
+ * Above or below 0: clearly more, or fewer, orders than the year's rate lets expect. Of less than
+ * two orders, had or expected, nothing can be told.
+ */
 static int trend_of_orders(const struct lifecycle_facts *facts)
 {
-	int128 found = (int128)facts->orders_90d * known_days(facts);
+	int64_t days = known_days(facts);
+	int128 found = (int128)facts->orders_90d * days;
 	int128 usual = (int128)facts->orders_365d * QUARTER * AMOUNT_UNIT;
+	int128 enough = (int128)ENOUGH * AMOUNT_UNIT * days;
 
-	return (found > usual) - (found < usual);
+	if (found > usual && found >= enough)
+		return 1;
+	return found < usual && usual >= enough ? -1 : 0;
 }
 
 /* The same of the amount, where only a change of `change` percent counts. */

@@ -30,8 +30,9 @@
  *	mature     bought again and again, as usual
  *
  * Usual is the rate of the last 365 days, or of all days since the first purchase if they are
- * fewer; the last quarter is the last 90 days. A year whose amounts do not come to more than zero
- * cannot grow.
+ * fewer; the last quarter is the last 90 days. Two orders are the least that tells a trend: so
+ * many are usual in the quarter of who is declining, and were made in that of who is growing. A
+ * year whose amounts do not come to more than zero cannot grow.
  *
  * All numbers are in millionths (base/amount), so that days may have decimals and every
  * comparison is exact.
