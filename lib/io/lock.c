@@ -13,7 +13,7 @@ static bool is_current(int fd, const char *path)
 	struct stat locked, named;
 
 	return fstat(fd, &locked) == 0 && stat(path, &named) == 0 &&
-		locked.st_dev == named.st_dev && locked.st_ino == named.st_ino;
+	       locked.st_dev == named.st_dev && locked.st_ino == named.st_ino;
 }
 
 int lock_take(const char *path, struct diag *why)

@@ -11,7 +11,8 @@
  *	orders.csv	17	1210	amount	not-a-number	not a number: 'abc'	4711,abc,…
  *
  * `offset` is that of the record's first byte in its input, unpacked; `record` is the record as
- * it stood there, escaped (a NUL byte as \0), without its line end. It is written all or nothing, as every output.
+ * it stood there, escaped (a NUL byte as \0), without its line end. It is written all or nothing,
+ * as every output.
  */
 
 #include "base/diag.h"

@@ -13,7 +13,7 @@ set -u
 # A tool that is missing in $BIN is a failure.
 streams=(
   "crm-profile ledger"
-  "crm-segment profiles"
+  "crm-segment profiles --abc --rfm --pyramid --lifecycle"
   "crm-report profiles"
 )
 
