@@ -79,7 +79,8 @@ table() {
       BEGIN {
         divisor = median > 0.005 ? median : 0.005
         printf "  %-18s %7.2f s %7.2f s %9.2f M %8.0f %9d  %.2f\n", label, best, median,
-          rows / divisor / 1e6, bytes / divisor / 1e6, peak, median / (first > 0.005 ? first : 0.005)
+          rows / divisor / 1e6, bytes / divisor / 1e6, peak,
+          median / (first > 0.005 ? first : 0.005)
       }'
   done
 }

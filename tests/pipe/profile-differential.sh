@@ -92,7 +92,8 @@ generate() {
         return "\\N"
       if (kind < 0.4)
         return "O" below(40)
-      return (kind < 0.45 ? "a\\\\" : kind < 0.5 ? "\\t" : "O-") int(row / 2)
+      start_of = kind < 0.42 ? "C:\\\\n" : kind < 0.45 ? "a\\\\" : kind < 0.5 ? "\\t" : "O-"
+      return start_of int(row / 2)
     }
 
     function put(day, order, cents,    clock) {
