@@ -3,6 +3,7 @@
 
 #include <stdlib.h>
 
+#include "base/hash.h"
 #include "base/mem.h"
 
 struct visit *visits_add(struct visits *visits)
@@ -101,11 +102,13 @@ static size_t clear_seen(struct visits *visits, size_t count)
 	return size;
 }
 
-/* Good enough for a handful of ids; what counts is that it costs next to nothing. */
+/* Ids are short and mostly few; what counts is that it costs next to nothing. */
 static uint64_t hash_id(struct slice id)
 {
 	uint64_t head = 0, tail = 0;
 
+	if (id.length > 16)
+		return hash_bytes(id);
 	if (id.length >= 8) {
 		memcpy(&head, id.at, 8);
 		memcpy(&tail, id.at + id.length - 8, 8);
@@ -118,8 +121,8 @@ static uint64_t hash_id(struct slice id)
 /* Returns whether `id` had not been seen. */
 static bool see(struct visits *visits, size_t size, struct slice id)
 {
-	uint64_t hash = hash_id(id) | 1; /* 0 is the free place */
-	size_t at = (hash >> 40) & (size - 1);
+	uint64_t hash = hash_id(id) | 1;                 /* 0 is the free place */
+	size_t at = hash >> (__builtin_clzll(size) + 1); /* the highest bits: all bytes count */
 
 	for (; visits->seen_hash[at] != 0; at = (at + 1) & (size - 1))
 		if (visits->seen_hash[at] == hash && slice_equal(visits->seen[at], id))
