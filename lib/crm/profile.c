@@ -67,10 +67,12 @@ static bool fits(int128 sum, int64_t *amount)
 
 static int put_amounts(const struct sums *sums, struct profile *profile, struct diag *why)
 {
+	int64_t repeat;
+
 	if (!fits(sums->amount, &profile->amount) ||
 		!fits(sums->returned, &profile->returned_amount) ||
 		!fits(sums->amount_90d, &profile->amount_90d) ||
-		!fits(sums->amount_365d, &profile->amount_365d)) {
+		!fits(sums->amount_365d, &profile->amount_365d) || !fits(sums->repeat, &repeat)) {
 		diag_fail(why, "the amounts of one customer add up to more than an amount can be");
 		return diag_code(why, "too-large");
 	}
