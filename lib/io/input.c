@@ -11,8 +11,9 @@
 
 #include "base/mem.h"
 #include "io/codec.h"
+#include "io/encoding_decoder.h"
 
-enum { RAW_SIZE = 256 * 1024 };
+enum { RAW_SIZE = 256 * 1024, GIVE_BACK = 32 * 1024 * 1024 };
 
 struct input {
 	int fd;
@@ -21,12 +22,18 @@ struct input {
 	uint64_t consumed; /* bytes of it read so far */
 	uint64_t offset;   /* of the next chunk, unpacked */
 
-	const char *map; /* a mapped file, or NULL */
+	const char *map;   /* a mapped file, or NULL */
+	size_t given_back; /* bytes of the map that are not held any more */
 
 	struct decoder *decoder; /* NULL: as it is */
 	char *raw;               /* read ahead, not yet unpacked */
 	struct slice raw_left;
 	bool raw_ended;
+
+	struct encoding_decoder *text; /* NULL: it is UTF-8 */
+	struct buf coded;              /* unpacked, not yet decoded */
+	struct slice coded_left;
+	bool coded_ended;
 
 	struct buf carry; /* the start of a record whose end has not been read */
 };
@@ -160,13 +167,14 @@ const char *input_name(const struct input *in)
 
 bool input_can_rewind(const struct input *in)
 {
-	return in->map != NULL;
+	return in->map != NULL && in->text == NULL;
 }
 
 void input_rewind(struct input *in)
 {
 	in->consumed = 0;
 	in->offset = 0;
+	in->given_back = 0;
 }
 
 void input_position(const struct input *in, uint64_t *done, uint64_t *total)
@@ -185,10 +193,28 @@ void input_close(struct input *in)
 		close(in->fd);
 	if (in->decoder != NULL)
 		in->decoder->free(in->decoder);
+	encoding_decoder_free(in->text);
+	buf_release(&in->coded);
 	buf_release(&in->carry);
 	free(in->raw);
 	free(in->name);
 	free(in);
+}
+
+/*
+ * Give back what lies well behind: the pages stay in the kernel's cache, and a chunk that is still
+ * worked on finds them again, but the process no longer counts as holding the whole file.
+ */
+static void give_back(struct input *in)
+{
+	size_t behind = in->offset / GIVE_BACK * GIVE_BACK;
+
+	if (behind < in->given_back + 2 * GIVE_BACK)
+		return;
+	behind -= GIVE_BACK;
+	madvise((char *)(uintptr_t)in->map + in->given_back, behind - in->given_back,
+		MADV_DONTNEED);
+	in->given_back = behind;
 }
 
 static int next_mapped(
@@ -200,6 +226,7 @@ static int next_mapped(
 		return 0;
 	chunk->at = in->map + in->offset;
 	chunk->offset = in->offset;
+	chunk->has_faults = false;
 	chunk->length = 0;
 	for (; size < left && chunk->length == 0; size *= 2)
 		chunk->length = cut(chunk->at, size, context);
@@ -207,6 +234,7 @@ static int next_mapped(
 		chunk->length = left;
 	in->offset += chunk->length;
 	in->consumed = in->offset;
+	give_back(in);
 	return 1;
 }
 
@@ -255,12 +283,48 @@ static int64_t read_unpacked(struct input *in, char *to, size_t room, struct dia
 	return done;
 }
 
+/* Have something to decode, unless all has been. */
+static int fill_coded(struct input *in, struct diag *why)
+{
+	int64_t more;
+
+	if (in->coded_left.length > 0 || in->coded_ended)
+		return 0;
+	more = read_unpacked(in, in->coded.at, in->coded.capacity, why);
+	if (more < 0)
+		return -1;
+	in->coded_left = (struct slice){ in->coded.at, (size_t)more };
+	in->coded_ended = more == 0;
+	return 0;
+}
+
+/* Unpacked, decoded bytes, at most `room`; 0 at the end. */
+static int64_t read_text(struct input *in, char *to, size_t room, struct diag *why)
+{
+	size_t made = 0;
+
+	if (in->text == NULL)
+		return read_unpacked(in, to, room, why);
+	while (made == 0) {
+		if (fill_coded(in, why) < 0)
+			return -1;
+		made = encoding_decoder_take(in->text, &in->coded_left, in->coded_ended, to, room);
+		if (in->map != NULL)
+			in->consumed = in->size - in->coded_left.length;
+		if (in->coded_ended)
+			break;
+	}
+	return (int64_t)made;
+}
+
 /* Would reading wait? Then what has come so far goes on its way first. */
 static bool would_wait(const struct input *in)
 {
 	struct pollfd wait = { .fd = in->fd, .events = POLLIN };
 
-	return in->raw_left.length == 0 && poll(&wait, 1, 0) == 0;
+	if (in->coded_left.length > 0 || in->raw_left.length > 0)
+		return false;
+	return poll(&wait, 1, 0) == 0;
 }
 
 /* Put what was left behind at the front of the chunk, which gets room for `size` or more. */
@@ -288,7 +352,7 @@ static int64_t read_on(struct input *in, struct chunk *chunk, size_t length, siz
 	size_t size, struct diag *why)
 {
 	while (length < size && (length == looked_at || !would_wait(in))) {
-		int64_t more = read_unpacked(in, chunk->memory + length, size - length, why);
+		int64_t more = read_text(in, chunk->memory + length, size - length, why);
 
 		if (more < 0)
 			return -1;
@@ -329,32 +393,27 @@ static int next_read(struct input *in, size_t size, input_cut cut, const void *c
 	chunk->at = chunk->memory;
 	chunk->length = whole;
 	chunk->offset = in->offset;
+	chunk->has_faults = in->text != NULL && encoding_decoder_faults(in->text) > 0;
 	in->offset += whole;
 	return whole > 0;
 }
 
-int input_peek(struct input *in, struct slice *bytes, struct diag *why)
+/* Read ahead: at least `length` bytes, and fewer only at the end. Says whether it is. */
+static int look_at(struct input *in, size_t length, bool *ended, struct diag *why)
 {
-	struct buf *carry = &in->carry;
 	int64_t more = 1;
 
-	if (in->map != NULL) {
-		*bytes = (struct slice){ in->map, in->size };
-		return 0;
-	}
-	while (more > 0 && carry->length < CHUNK_SIZE &&
-		(carry->length == 0 || memchr(carry->at, '\n', carry->length) == NULL)) {
-		char *to = buf_room(carry, CHUNK_SIZE - carry->length);
+	while (more > 0 && in->carry.length < length) {
+		size_t room = length - in->carry.length;
 
-		more = read_unpacked(in, to, CHUNK_SIZE - carry->length, why);
+		more = read_text(in, buf_room(&in->carry, room), room, why);
 		if (more < 0)
 			return -1;
-		carry->length += (size_t)more;
+		in->carry.length += (size_t)more;
 	}
-	*bytes = buf_slice(carry);
+	*ended = more == 0;
 	return 0;
 }
-
 int input_next(struct input *in, size_t size, input_cut cut, const void *context,
 	struct chunk *chunk, struct diag *why)
 {
