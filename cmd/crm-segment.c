@@ -6,7 +6,6 @@
  * of them (a model), and puts each row in its segments by these alone (a map). --fit ends after
  * the model, --model begins with it. The methods are in cmd/segment, a file each.
  */
-#include <assert.h>
 #include <stdlib.h>
 
 #include "base/amount.h"
@@ -16,46 +15,43 @@
 #include "cli/filter.h"
 #include "run/each.h"
 #include "segment/method.h"
+#include "segment/options.h"
 #include "stat/quantile.h"
 #include "tab/escape.h"
 
 enum {
 	MODEL_VERSION = 1,
-	MOST_METHODS = 16,
-	MOST_MEASURES = 32,
-	MOST_ROWS = 128, /* of options */
-	MOST_TEXTS = MOST_METHODS * SEGMENT_MOST_OUTPUTS,
+	MOST_VALUES = OPTIONS_MOST_VALUES,
+	MOST_TEXTS = OPTIONS_MOST_METHODS * SEGMENT_MOST_OUTPUTS,
 };
 
 static struct {
-	bool wanted[MOST_METHODS];
 	const char *fit, *model;
 	struct filter_options filter;
 } opt;
 
+static const struct opt own_options[] = {
+	OPT_GROUP("Models"),
+	OPT_TEXT(0, "fit", "FILE", &opt.fit,
+		"learn, write what was learnt to FILE, and write no rows"),
+	OPT_TEXT(0, "model", "FILE", &opt.model,
+		"learn nothing, go by what --fit has written to FILE"),
+	FILTER_OPTIONS(opt.filter),
+	OPT_END,
+};
+
+/* Values of one kind, of all customers. */
+struct sample {
+	int64_t *value;
+	size_t count, capacity;
+};
+
 /* A value of a customer that one method or several look at. */
-static struct measure {
-	const struct segment_input *input;
-	const char *column; /* what the option says */
+struct measure {
 	bool used, needed, learns;
-	int position;   /* of the column */
-	int64_t *value; /* what is learnt from, all of the stream */
-	size_t count;
-} measures[MOST_MEASURES];
-
-static size_t measure_count;
-
-/* The table of options, put together from that of the tool and those of the methods. */
-static struct opt rows[MOST_ROWS];
-
-/* Whose option each is, and what it was before the command line was read. */
-static struct {
-	const struct segment_method *method; /* or NULL */
-	const char *text;
-	int64_t integer;
-} origin[MOST_ROWS];
-
-static size_t row_count;
+	int position;         /* of the column */
+	struct sample sample; /* what is learnt from, all of the stream */
+};
 
 /* A method at work. */
 struct part {
@@ -67,7 +63,9 @@ struct part {
 };
 
 struct tool {
-	struct part part[MOST_METHODS];
+	const struct options *options;
+	struct measure measure[MOST_VALUES]; /* as many as the options have values */
+	struct part part[OPTIONS_MOST_METHODS];
 	size_t parts;
 	const char *output[MOST_TEXTS]; /* the columns that are made */
 	int place[MOST_TEXTS];          /* the column each replaces; -1: it comes behind */
@@ -79,119 +77,9 @@ struct tool {
 
 /* What a worker gathers in the fold. */
 struct gathered {
-	struct {
-		int64_t *value;
-		size_t count, capacity;
-	} of[MOST_MEASURES];
+	const struct tool *tool;
+	struct sample sample[MOST_VALUES];
 };
-
-static void add_row(struct opt row, const struct segment_method *method)
-{
-	assert(row_count < MOST_ROWS);
-	origin[row_count].method = method;
-	if (row.kind == OPT_KIND_TEXT)
-		origin[row_count].text = *row.to.text;
-	if (row.kind == OPT_KIND_INT)
-		origin[row_count].integer = *row.to.integer;
-	rows[row_count++] = row;
-}
-
-static struct measure *measure_named(const char *name)
-{
-	for (size_t i = 0; i < measure_count; i++)
-		if (strcmp(measures[i].input->name, name) == 0)
-			return &measures[i];
-	return NULL;
-}
-
-/* An option for each value that the method looks at, unless another one has it already. */
-static void add_measures(const struct segment_method *method)
-{
-	for (const struct segment_input *input = method->inputs; input->name != NULL; input++) {
-		struct measure *measure = &measures[measure_count];
-
-		if (measure_named(input->name) != NULL)
-			continue;
-		assert(measure_count < MOST_MEASURES);
-		measure->input = input;
-		measure->column = input->column;
-		measure_count++;
-		add_row((struct opt)OPT_TEXT(
-				0, input->name, "COLUMN", &measure->column, input->help),
-			NULL);
-	}
-}
-
-static void join_options(void)
-{
-	static const struct opt last[] = {
-		OPT_GROUP("Models"),
-		OPT_TEXT(0, "fit", "FILE", &opt.fit,
-			"learn, write what was learnt to FILE, and write no rows"),
-		OPT_TEXT(0, "model", "FILE", &opt.model,
-			"learn nothing, go by what --fit has written to FILE"),
-		FILTER_OPTIONS(opt.filter),
-		OPT_END,
-	};
-	const struct segment_method *method;
-
-	add_row((struct opt)OPT_GROUP("Methods"), NULL);
-	for (size_t i = 0; (method = segment_methods[i]) != NULL; i++)
-		add_row((struct opt)OPT_FLAG(0, method->name, &opt.wanted[i], method->help), NULL);
-	for (size_t i = 0; (method = segment_methods[i]) != NULL; i++) {
-		add_row((struct opt)OPT_GROUP(method->title), NULL);
-		for (const struct opt *row = method->options; row->kind != OPT_KIND_END; row++)
-			add_row(*row, method);
-	}
-	add_row((struct opt)OPT_GROUP("Columns of the profiles"), NULL);
-	for (size_t i = 0; segment_methods[i] != NULL; i++)
-		add_measures(segment_methods[i]);
-	for (size_t i = 0; i < sizeof last / sizeof *last; i++)
-		add_row(last[i], NULL);
-}
-
-/* Does the command line say something else than what goes without saying? */
-static bool is_given(size_t row)
-{
-	if (rows[row].kind == OPT_KIND_TEXT)
-		return *rows[row].to.text != origin[row].text;
-	if (rows[row].kind == OPT_KIND_INT)
-		return *rows[row].to.integer != origin[row].integer;
-	return false;
-}
-
-static bool is_wanted(const struct segment_method *method)
-{
-	for (size_t i = 0; segment_methods[i] != NULL; i++)
-		if (segment_methods[i] == method)
-			return opt.wanted[i];
-	return false;
-}
-
-static bool any_wanted(void)
-{
-	for (size_t i = 0; segment_methods[i] != NULL; i++)
-		if (opt.wanted[i])
-			return true;
-	return false;
-}
-
-/* No option of a method may go without effect. */
-static int check_rows(struct diag *why)
-{
-	for (size_t i = 0; i < row_count; i++) {
-		if (origin[i].method == NULL || !is_given(i))
-			continue;
-		if (opt.model != NULL)
-			return diag_usage(why,
-				"--%s goes with learning, and --model learns nothing",
-				rows[i].name);
-		if (!is_wanted(origin[i].method))
-			return diag_usage(
-				why, "--%s goes with --%s", rows[i].name, origin[i].method->name);
-	}
-	return 0;
-}
 
 static int no_method(struct diag *why)
 {
@@ -204,17 +92,17 @@ static int no_method(struct diag *why)
 	return -1;
 }
 
-static int check_options(struct diag *why)
+static int check_options(const struct tool *tool, struct diag *why)
 {
-	if (opt.model == NULL && !any_wanted())
-		return no_method(why);
 	if (opt.fit != NULL && opt.model != NULL)
 		return diag_usage(why, "--fit and --model exclude each other");
 	if (opt.fit != NULL && app_common()->output != NULL)
 		return diag_usage(why,
 			"--fit writes no rows; leave --output to the run with --model '%s'",
 			opt.fit);
-	return check_rows(why);
+	if (options_check(opt.model == NULL, why) < 0)
+		return -1;
+	return opt.model == NULL && !tool->options->any_wanted ? no_method(why) : 0;
 }
 
 static struct part *add_part(struct tool *tool, const struct segment_method *method)
@@ -225,12 +113,13 @@ static struct part *add_part(struct tool *tool, const struct segment_method *met
 	for (const char *const *output = method->outputs; *output != NULL; output++)
 		tool->output[tool->outputs++] = *output;
 	for (const struct segment_input *input = method->inputs; input->name != NULL; input++) {
-		struct measure *measure = measure_named(input->name);
+		size_t value = options_value(input->name);
+		struct measure *measure = &tool->measure[value];
 
 		measure->used = true;
 		measure->learns |= input->use != SEGMENT_READS;
 		measure->needed |= input->use == SEGMENT_NEEDS;
-		part->measure[part->inputs++] = (size_t)(measure - measures);
+		part->measure[part->inputs++] = value;
 	}
 	return part;
 }
@@ -240,7 +129,7 @@ static int open_parts(struct tool *tool, struct diag *why)
 	for (size_t i = 0; segment_methods[i] != NULL; i++) {
 		struct part *part;
 
-		if (!opt.wanted[i])
+		if (!tool->options->wanted[i])
 			continue;
 		part = add_part(tool, segment_methods[i]);
 		if (part->method->open(&part->self, why) < 0)
@@ -272,18 +161,19 @@ static int read_list(
 static int load_parts(struct tool *tool, struct diag *why)
 {
 	const struct model_entry *list;
-	bool in_model[MOST_METHODS] = { false };
+	bool in_model[OPTIONS_MOST_METHODS] = { false };
 
 	if (model_need(&tool->model, "model", "methods", &list, why) < 0 ||
 		read_list(&tool->model, list, in_model, why) < 0)
 		return -1;
 	for (size_t i = 0; segment_methods[i] != NULL; i++) {
+		bool wanted = tool->options->wanted[i];
 		struct part *part;
 
-		if (opt.wanted[i] && !in_model[i])
+		if (wanted && !in_model[i])
 			return diag_usage(why, "--%s: '%s' was fitted without it, with: " SLICE,
 				segment_methods[i]->name, opt.model, SLICE_ARG(list->value));
-		if (!in_model[i] || (any_wanted() && !opt.wanted[i]))
+		if (!in_model[i] || (tool->options->any_wanted && !wanted))
 			continue;
 		part = add_part(tool, segment_methods[i]);
 		if (part->method->load(&part->self, &tool->model, why) < 0)
@@ -293,20 +183,20 @@ static int load_parts(struct tool *tool, struct diag *why)
 }
 
 /* Columns are called what they were called when the model was fitted, unless an option says. */
-static int load_columns(const struct model *model, struct diag *why)
+static int load_columns(const struct tool *tool, struct diag *why)
 {
-	for (size_t i = 0; i < measure_count; i++) {
-		struct measure *measure = &measures[i];
-		const struct model_entry *entry;
+	const struct model_entry *entry;
 
-		if (!measure->used)
+	for (size_t i = 0; i < tool->options->values; i++) {
+		if (!tool->measure[i].used)
 			continue;
-		if (model_need(model, "column", measure->input->name, &entry, why) < 0)
+		if (model_need(&tool->model, "column", tool->options->value[i]->name, &entry, why) <
+			0)
 			return -1;
 		if (entry->value.length == 0)
-			return model_fault(model, entry, why, "expected the name of a column");
-		if (measure->column == measure->input->column)
-			measure->column = entry->value.at;
+			return model_fault(
+				&tool->model, entry, why, "expected the name of a column");
+		options_set_column(i, entry->value.at);
 	}
 	return 0;
 }
@@ -316,7 +206,7 @@ static int load_model(struct tool *tool, struct diag *why)
 	if (model_read(&tool->model, opt.model, "segment", MODEL_VERSION, why) < 0 ||
 		load_parts(tool, why) < 0)
 		return -1;
-	return load_columns(&tool->model, why);
+	return load_columns(tool, why);
 }
 
 static void add_list(const struct tool *tool, struct model *model)
@@ -340,10 +230,10 @@ static int save_model(const struct tool *tool, uint64_t learnt_from, struct diag
 	add_list(tool, &model);
 	model_add(&model, "fit", "date", buf_slice(&today));
 	model_add_int(&model, "fit", "rows", (int64_t)learnt_from);
-	for (size_t i = 0; i < measure_count; i++)
-		if (measures[i].used)
-			model_add(&model, "column", measures[i].input->name,
-				slice_of(measures[i].column));
+	for (size_t i = 0; i < tool->options->values; i++)
+		if (tool->measure[i].used)
+			model_add(&model, "column", tool->options->value[i]->name,
+				slice_of(tool->options->column[i]));
 	for (size_t i = 0; i < tool->parts; i++)
 		tool->part[i].method->save(tool->part[i].self, &model);
 	result = model_write(&model, opt.fit, why);
@@ -355,12 +245,14 @@ static int save_model(const struct tool *tool, uint64_t learnt_from, struct diag
 /* A column that is read and replaced would be another one the second time. */
 static int check_columns(const struct tool *tool, struct diag *why)
 {
-	for (size_t i = 0; i < measure_count; i++)
-		for (size_t n = 0; measures[i].used && n < tool->outputs; n++)
-			if (strcmp(tool->output[n], measures[i].column) == 0)
+	const struct options *options = tool->options;
+
+	for (size_t i = 0; i < options->values; i++)
+		for (size_t n = 0; tool->measure[i].used && n < tool->outputs; n++)
+			if (strcmp(tool->output[n], options->column[i]) == 0)
 				return diag_usage(why,
 					"--%s: column '%s' is made here and cannot be read",
-					measures[i].input->name, measures[i].column);
+					options->value[i]->name, options->column[i]);
 	return 0;
 }
 
@@ -368,11 +260,11 @@ static int resolve(struct tool *tool, struct stream *in, struct diag *why)
 {
 	const struct columns *columns = stream_columns(in);
 
-	for (size_t i = 0; i < measure_count; i++) {
-		struct measure *measure = &measures[i];
+	for (size_t i = 0; i < tool->options->values; i++) {
+		struct measure *measure = &tool->measure[i];
 
-		if (measure->used &&
-			columns_need(columns, measure->column, &measure->position, why) < 0)
+		if (measure->used && columns_need(columns, tool->options->column[i],
+					     &measure->position, why) < 0)
 			return diag_line(why, stream_input_name(in, 0), 1);
 	}
 	tool->replaced_by = mem_alloc(columns->count * sizeof *tool->replaced_by);
@@ -407,99 +299,107 @@ static int put_header(const struct tool *tool, struct filter *filter, struct dia
 	return result;
 }
 
-static int read_values(const struct row *row, int64_t *value, struct diag *why)
+static int read_values(
+	const struct tool *tool, const struct row *row, int64_t *value, struct diag *why)
 {
-	for (size_t i = 0; i < measure_count; i++) {
-		const struct measure *measure = &measures[i];
+	for (size_t i = 0; i < tool->options->values; i++) {
 		struct slice field;
 
-		if (!measure->used)
+		if (!tool->measure[i].used)
 			continue;
-		field = row_field(row, (size_t)measure->position);
+		field = row_field(row, (size_t)tool->measure[i].position);
 		if (escape_is_missing(field))
 			value[i] = SEGMENT_MISSING;
 		else if (amount_parse(field, &value[i], why) < 0)
-			return diag_column(why, slice_of(measure->column));
+			return diag_column(why, slice_of(tool->options->column[i]));
 	}
 	return 0;
 }
 
 static void *begin_fold(void *tool)
 {
-	(void)tool;
-	return mem_zero(1, sizeof(struct gathered));
+	struct gathered *gathered = mem_zero(1, sizeof *gathered);
+
+	gathered->tool = tool;
+	return gathered;
 }
 
 /* Values that are only read are looked at too, so that the pass to come meets no surprise. */
 static int fold_row(void *state, const struct row *row, struct diag *why)
 {
 	struct gathered *gathered = state;
-	int64_t value[MOST_MEASURES];
+	const struct tool *tool = gathered->tool;
+	int64_t value[MOST_VALUES];
 
-	if (read_values(row, value, why) < 0)
+	if (read_values(tool, row, value, why) < 0)
 		return -1;
-	for (size_t i = 0; i < measure_count; i++) {
-		if (!measures[i].learns || value[i] == SEGMENT_MISSING)
+	for (size_t i = 0; i < tool->options->values; i++) {
+		struct sample *sample = &gathered->sample[i];
+
+		if (!tool->measure[i].learns || value[i] == SEGMENT_MISSING)
 			continue;
-		gathered->of[i].value = mem_grow(gathered->of[i].value, &gathered->of[i].capacity,
-			gathered->of[i].count + 1, sizeof(int64_t));
-		gathered->of[i].value[gathered->of[i].count++] = value[i];
+		sample->value = mem_grow(
+			sample->value, &sample->capacity, sample->count + 1, sizeof *sample->value);
+		sample->value[sample->count++] = value[i];
 	}
 	return RUN_ROW_USED;
 }
 
-static void end_fold(void *tool, void *state)
+static void end_fold(void *context, void *state)
 {
+	struct tool *tool = context;
 	struct gathered *gathered = state;
 
-	(void)tool;
-	for (size_t i = 0; i < measure_count; i++) {
-		struct measure *measure = &measures[i];
-		size_t more = gathered->of[i].count;
+	for (size_t i = 0; i < tool->options->values; i++) {
+		struct sample *sample = &tool->measure[i].sample, *more = &gathered->sample[i];
 
-		if (more > 0) {
-			measure->value = mem_resize(
-				measure->value, measure->count + more, sizeof *measure->value);
-			memcpy(measure->value + measure->count, gathered->of[i].value,
-				more * sizeof *measure->value);
-			measure->count += more;
+		if (more->count > 0) {
+			sample->value = mem_grow(sample->value, &sample->capacity,
+				sample->count + more->count, sizeof *sample->value);
+			memcpy(sample->value + sample->count, more->value,
+				more->count * sizeof *more->value);
+			sample->count += more->count;
 		}
-		free(gathered->of[i].value);
+		free(more->value);
 	}
 	free(gathered);
 }
 
-static int sort_measure(void *context, int worker, size_t index, struct diag *why)
+static int sort_sample(void *context, int worker, size_t index, struct diag *why)
 {
-	(void)context;
+	const struct tool *tool = context;
+	const struct sample *sample = &tool->measure[index].sample;
+
 	(void)worker;
 	(void)why;
-	quantile_sort(measures[index].value, measures[index].count);
+	quantile_sort(sample->value, sample->count);
 	return 0;
 }
 
-static void fit_part(struct part *part)
+static void fit_part(const struct tool *tool, const struct part *part)
 {
-	struct segment_sample sample[SEGMENT_MOST_INPUTS];
+	struct segment_sample given[SEGMENT_MOST_INPUTS];
 
 	for (size_t i = 0; i < part->inputs; i++) {
-		const struct measure *measure = &measures[part->measure[i]];
+		const struct sample *sample = &tool->measure[part->measure[i]].sample;
 
-		sample[i] = (struct segment_sample){ measure->value, measure->count };
+		given[i] = (struct segment_sample){ sample->value, sample->count };
 	}
-	part->method->fit(part->self, sample);
+	part->method->fit(part->self, given);
 }
 
 static int fit_parts(struct tool *tool, struct diag *why)
 {
-	for (size_t i = 0; i < measure_count; i++)
-		if (measures[i].needed && measures[i].count == 0)
+	size_t values = tool->options->values;
+
+	for (size_t i = 0; i < values; i++)
+		if (tool->measure[i].needed && tool->measure[i].sample.count == 0)
 			return diag_fail(why, "no row has a value in column '%s' to learn from",
-				measures[i].column);
-	if (run_each((int)app_common()->jobs, measure_count, sort_measure, NULL, why) < 0)
+				tool->options->column[i]);
+	if (run_each((int)app_common()->jobs, values, sort_sample, tool, why) < 0)
 		return -1;
 	for (size_t i = 0; i < tool->parts; i++)
-		fit_part(&tool->part[i]);
+		fit_part(tool, &tool->part[i]);
 	return 0;
 }
 
@@ -536,9 +436,9 @@ static int map_row(void *state, const struct row *row, struct buf *out, struct d
 {
 	const struct tool *tool = state;
 	struct slice text[MOST_TEXTS];
-	int64_t value[MOST_MEASURES];
+	int64_t value[MOST_VALUES];
 
-	if (read_values(row, value, why) < 0)
+	if (read_values(tool, row, value, why) < 0)
 		return -1;
 	for (size_t i = 0; i < tool->outputs; i++)
 		text[i] = (struct slice){ NULL, 0 };
@@ -600,7 +500,7 @@ static int work(struct tool *tool, struct filter *filter, struct diag *why)
 
 static int prepare(struct tool *tool, struct diag *why)
 {
-	if (check_options(why) < 0)
+	if (check_options(tool, why) < 0)
 		return -1;
 	if ((opt.model != NULL ? load_model(tool, why) : open_parts(tool, why)) < 0)
 		return -1;
@@ -612,15 +512,15 @@ static void release(struct tool *tool)
 	for (size_t i = 0; i < tool->parts; i++)
 		if (tool->part[i].self != NULL)
 			tool->part[i].method->free(tool->part[i].self);
-	for (size_t i = 0; i < measure_count; i++)
-		free(measures[i].value);
+	for (size_t i = 0; i < tool->options->values; i++)
+		free(tool->measure[i].sample.value);
 	free(tool->replaced_by);
 	model_release(&tool->model);
 }
 
 static int run(char *const *paths, size_t count, struct diag *why)
 {
-	struct tool tool = { .parts = 0 };
+	struct tool tool = { .options = options_given() };
 	struct filter filter;
 	int result = prepare(&tool, why);
 
@@ -638,7 +538,7 @@ static int run(char *const *paths, size_t count, struct diag *why)
 
 int main(int argc, char **argv)
 {
-	static const struct app app = {
+	const struct app app = {
 		.name = "crm-segment",
 		.summary = "add ABC, RFM, pyramid and life cycle to profiles",
 		.usage = "METHOD … [OPTION …] [FILE …]\n--model FILE [OPTION …] [FILE …]",
@@ -646,10 +546,9 @@ int main(int argc, char **argv)
 			"Reads the rows of crm-profile, or any with the columns that the methods "
 			"need, and writes them with a few columns more. Columns of the same name "
 			"are replaced in their places.",
-		.options = rows,
+		.options = options_join(own_options),
 		.run = run,
 	};
 
-	join_options();
 	return app_main(&app, argc, argv);
 }
