@@ -4,6 +4,15 @@
 #include "base/num.h"
 #include "tab/rejects.h"
 
+/* An output that is put in the place of an input while that is read is what nobody means. */
+static int check_rejects(const char *rejects, char *const *paths, size_t count, struct diag *why)
+{
+	for (size_t i = 0; i < count; i++)
+		if (strcmp(paths[i], "-") != 0 && output_same(paths[i], rejects))
+			return diag_usage(why, "--rejects: '%s' is an input of this run", rejects);
+	return 0;
+}
+
 static int check_options(const struct filter_options *options, struct diag *why)
 {
 	const char *output = app_common()->output;
@@ -40,7 +49,8 @@ int filter_open(struct filter *filter, const struct filter_options *options,
 	};
 	how.no_header = options->no_header;
 	how.columns = options->columns;
-	if (check_options(options, why) < 0)
+	if (check_options(options, why) < 0 ||
+		check_rejects(options->rejects, paths, count, why) < 0)
 		return -1;
 	if (stream_open(&filter->in, paths, count, &how, why) < 0)
 		return -1;

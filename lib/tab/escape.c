@@ -35,18 +35,35 @@ void escape_put(struct buf *out, struct slice text)
 		out->length = (size_t)(to - out->at);
 }
 
+/* What stands behind a backslash, or '\0' if the two mean nothing together. */
+static char meaning_of(char letter)
+{
+	switch (letter) {
+	case 't':
+		return '\t';
+	case 'n':
+		return '\n';
+	case 'r':
+		return '\r';
+	case '\\':
+		return '\\';
+	default:
+		return '\0';
+	}
+}
+
 size_t escape_remove_to(char *to, struct slice field)
 {
 	char *start = to;
 
 	for (size_t i = 0; i < field.length; i++) {
-		char byte = field.at[i];
+		char meaning = '\0';
 
-		if (byte == '\\' && i + 1 < field.length) {
-			byte = field.at[++i];
-			byte = byte == 't' ? '\t' : byte == 'n' ? '\n' : byte == 'r' ? '\r' : byte;
-		}
-		*to++ = byte;
+		if (field.at[i] == '\\' && i + 1 < field.length)
+			meaning = meaning_of(field.at[i + 1]);
+		if (meaning != '\0')
+			i++;
+		*to++ = meaning != '\0' ? meaning : field.at[i];
 	}
 	return (size_t)(to - start);
 }

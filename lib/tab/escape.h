@@ -5,9 +5,10 @@
 /*
  * escape: how tab, newline, carriage return and backslash stand inside a field.
  *
- * A writer makes exactly four escapes: \t \n \r \\ . A reader undoes these, and takes any other
- * escaped byte as itself. Every value is written in one way only, so fields can be compared,
- * sorted and joined as bytes without undoing anything.
+ * A writer makes exactly four escapes: \t \n \r \\ . A reader undoes these. Any other backslash, as
+ * in C:\users of a file that never heard of escapes, stays what it is: nothing is lost. Every value
+ * is written in one way only, so fields can be compared, sorted and joined as bytes without undoing
+ * anything.
  */
 
 #include "base/buf.h"

@@ -79,6 +79,15 @@ static struct slice without_line_end(struct slice line)
 	return line;
 }
 
+/* The same for a line that may end in CR LF. */
+static struct slice without_any_line_end(struct slice line)
+{
+	line = without_line_end(line);
+	if (slice_ends(line, slice_of("\r")))
+		line.length--;
+	return line;
+}
+
 /* Options that only the header line can settle. */
 static void settle_format(struct stream *in, struct slice bytes)
 {
@@ -122,15 +131,21 @@ static int add_csv_names(struct stream *in, struct slice record, struct diag *wh
 	return result < 0 ? -1 : 0;
 }
 
+/* UTF-8 needs no byte order mark, but some programs write one. */
+static void cut_mark(struct block *block)
+{
+	static const struct slice mark = { "\xef\xbb\xbf", 3 };
+
+	if (slice_starts(block->bytes, mark))
+		cut_front(block, mark.length);
+}
+
 /* Take the header line off the front of an input's first block. */
 static int cut_header(struct stream *in, struct block *block, struct slice *line, struct diag *why)
 {
-	static const struct slice bom = { "\xef\xbb\xbf", 3 };
 	bool csv = in->options.format == STREAM_CSV;
 	const char *end;
 
-	if (slice_starts(block->bytes, bom))
-		cut_front(block, bom.length);
 	*line = block->bytes;
 	if (csv) {
 		line->length = csvin_record(*line, in->options.dialect);
@@ -186,11 +201,11 @@ static int take_given_names(struct stream *in, struct diag *why)
 /* An input behind the first has the same header, which is not part of its rows. */
 static int check_header(struct stream *in, struct block *block, struct diag *why)
 {
-	struct slice wanted = without_line_end(buf_slice(&in->header)), line;
+	struct slice wanted = without_any_line_end(buf_slice(&in->header)), line;
 
 	if (in->options.no_header)
 		return 0;
-	if (cut_header(in, block, &line, why) == 0 && slice_equal(without_line_end(line), wanted))
+	if (cut_header(in, block, &line, why) == 0 && slice_equal(without_any_line_end(line), wanted))
 		return 0;
 	diag_fail(why, "the header is not that of '%s'", stream_input_name(in, 0));
 	return diag_line(why, stream_input_name(in, in->current), 1);
@@ -221,8 +236,11 @@ static int open_first(struct stream *in, struct diag *why)
 	if (more == 0 && !in->options.no_header)
 		return empty_input(in, 0, why);
 	in->has_first = more > 0;
-	if (!in->options.no_header && learn_header(in, why) < 0)
+	cut_mark(&in->first);
+	if (!in->options.no_header && learn_header(in, why) < 0) {
+		diag_code(why, NULL); /* no row: it cannot be put aside */
 		return diag_line(why, stream_input_name(in, 0), 1);
+	}
 	return 0;
 }
 
@@ -277,8 +295,10 @@ static int next_unread(struct stream *in, struct block *block, struct diag *why)
 			return -1;
 		if (more == 0 && !in->options.no_header)
 			return empty_input(in, in->current, why);
-		if (more > 0)
+		if (more > 0) {
+			cut_mark(block);
 			return check_header(in, block, why) < 0 ? -1 : 1;
+		}
 	}
 	return 0;
 }

@@ -44,12 +44,13 @@ START_TEST(writer_makes_exactly_four_escapes)
 }
 END_TEST
 
-START_TEST(reader_undoes_the_four_and_takes_others_as_themselves)
+START_TEST(reader_undoes_the_four_and_keeps_other_backslashes)
 {
 	ck_remove("a\\tb\\nc\\rd\\\\e", "a\tb\nc\rd\\e");
 	ck_remove("\\\\n", "\\n");
 	ck_remove("\\\\\\n", "\\\n");
-	ck_remove("\\x\\\"\\0", "x\"0");
+	ck_remove("\\x\\\"\\0", "\\x\\\"\\0");
+	ck_remove("C:\\users", "C:\\users");
 	ck_remove("", "");
 	ck_remove("at the end \\", "at the end \\");
 }
@@ -108,7 +109,7 @@ int main(void)
 	TCase *tests = tcase_create("escape");
 
 	tcase_add_test(tests, writer_makes_exactly_four_escapes);
-	tcase_add_test(tests, reader_undoes_the_four_and_takes_others_as_themselves);
+	tcase_add_test(tests, reader_undoes_the_four_and_keeps_other_backslashes);
 	tcase_add_test(tests, plain_fields_stand_for_themselves);
 	tcase_add_test(tests, missing_is_empty_or_the_mark_of_databases);
 	tcase_add_test(tests, any_bytes_come_back);
