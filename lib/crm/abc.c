@@ -4,21 +4,21 @@
 #include "base/decimal.h"
 #include "crm/segment.h"
 
-static int128 total_above_zero(const int64_t *ascending, size_t count)
+static int128 total_of(const int64_t *amount, size_t count)
 {
 	int128 total = 0;
 
-	while (count > 0 && ascending[count - 1] > 0)
-		total += ascending[--count];
+	while (count > 0)
+		total += amount[--count];
 	return total;
 }
 
 void abc_fit(const int64_t *ascending, size_t count, const int64_t *cut, size_t cuts, int64_t *from)
 {
-	int128 total = total_above_zero(ascending, count), sum = 0;
+	int128 total = total_of(ascending, count), sum = 0;
 	size_t class = 0;
 
-	for (size_t i = count; i > 0 && ascending[i - 1] > 0; i--) {
+	for (size_t i = count; total > 0 && i > 0 && ascending[i - 1] > 0; i--) {
 		int64_t amount = ascending[i - 1];
 
 		sum += amount;

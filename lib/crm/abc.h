@@ -10,10 +10,9 @@
  * under equal amounts: where one customer is needed to reach the cut, so are all with the same
  * amount.
  *
- * An amount of zero or below (more returned than bought) contributes nothing: such customers are
- * in the last class, and the total is that of the others. Hence the total cannot sink while
- * customers are added, and is never negative; if nobody has an amount above zero, all are in the
- * last class.
+ * The total is that of all customers, as it stands in the books: what some have returned beyond
+ * what they bought is taken off. A customer with an amount of zero or below is in the last class;
+ * if the total is zero or below, all are.
  *
  * Sums are taken in 128 bits, exactly. Classes are looked up with segment_class (crm/segment).
  */

@@ -83,9 +83,10 @@ scores() {
 # The least amount of each class, of 80 and 95 % of the total.
 abc() {
   values amount "$1" >all.values
-  awk '$1 != "-"' all.values | sort -rn | awk '$1 > 0 { value[++count] = $1; total += $1 }
+  awk '$1 != "-"' all.values | sort -rn | awk '{ total += $1 }
+    $1 > 0 { value[++count] = $1 }
     END {
-      for (i = 1; i <= count; i++) {
+      for (i = 1; total > 0 && i <= count; i++) {
         sum += value[i]
         if (value[i + 1] == value[i])
           continue

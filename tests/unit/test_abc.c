@@ -44,9 +44,11 @@ START_TEST(one_customer_is_all)
 }
 END_TEST
 
-START_TEST(amounts_of_zero_and_below_count_for_nothing)
+START_TEST(amounts_below_zero_are_taken_off_the_total)
 {
-	ck_least((int64_t[]){ -1000, -5, 0, 20, 80 }, 5, 80, 20);
+	/* 80 and 95 % of 95 */
+	ck_least((int64_t[]){ -5, 0, 5, 15, 80 }, 5, 80, 15);
+	ck_least((int64_t[]){ -1000, -5, 0, 20, 80 }, 5, SEGMENT_NOBODY, SEGMENT_NOBODY);
 	ck_least((int64_t[]){ -3, -2, 0 }, 3, SEGMENT_NOBODY, SEGMENT_NOBODY);
 	ck_least(NULL, 0, SEGMENT_NOBODY, SEGMENT_NOBODY);
 }
@@ -97,13 +99,13 @@ static int64_t by_definition(const int64_t *value, size_t count, int64_t cut)
 	int64_t best = SEGMENT_NOBODY;
 
 	for (size_t i = 0; i < count; i++)
-		total += value[i] > 0 ? value[i] : 0;
+		total += value[i];
 	for (size_t i = 0; i < count; i++) {
 		int128 sum = 0;
 
 		for (size_t j = 0; j < count; j++)
 			sum += value[j] >= value[i] ? value[j] : 0;
-		if (value[i] > 0 && sum * SEGMENT_WHOLE >= total * cut)
+		if (total > 0 && value[i] > 0 && sum * SEGMENT_WHOLE >= total * cut)
 			best = value[i];
 	}
 	return best;
@@ -137,7 +139,7 @@ int main(void)
 	tcase_add_test(tests, classes_reach_their_shares);
 	tcase_add_test(tests, equals_come_together);
 	tcase_add_test(tests, one_customer_is_all);
-	tcase_add_test(tests, amounts_of_zero_and_below_count_for_nothing);
+	tcase_add_test(tests, amounts_below_zero_are_taken_off_the_total);
 	tcase_add_test(tests, totals_beyond_64_bits_are_exact);
 	tcase_add_test(tests, cuts_can_be_any);
 	tcase_add_test(tests, class_is_told_by_value);
