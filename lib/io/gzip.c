@@ -6,15 +6,35 @@
 
 struct gzip_decoder {
 	struct decoder codec;
-	bool in_member;
+	bool in_member, has_header;
+	struct isal_gzip_header header;
 	struct inflate_state state;
 };
 
 static void begin_member(struct gzip_decoder *self)
 {
 	isal_inflate_init(&self->state);
-	self->state.crc_flag = ISAL_GZIP;
+	self->state.crc_flag = ISAL_GZIP_NO_HDR_VER;
+	isal_gzip_header_init(&self->header);
+	self->has_header = false;
 	self->in_member = true;
+}
+
+/*
+ * The header, and what follows it. isal_inflate would read both, but forgets between two calls
+ * which parts a header has, and so takes one with a name that comes in pieces for damaged.
+ */
+static int decode_member(struct gzip_decoder *self)
+{
+	int status;
+
+	if (!self->has_header) {
+		status = isal_read_gzip_header(&self->state, &self->header);
+		self->has_header = status == ISAL_DECOMP_OK;
+		if (!self->has_header)
+			return status;
+	}
+	return isal_inflate(&self->state);
 }
 
 static int64_t decode(
@@ -33,7 +53,7 @@ static int64_t decode(
 	self->state.avail_in = (uint32_t)given;
 	self->state.next_out = (uint8_t *)to;
 	self->state.avail_out = (uint32_t)room;
-	status = isal_inflate(&self->state);
+	status = decode_member(self);
 	if (status != ISAL_DECOMP_OK && status != ISAL_END_INPUT && status != ISAL_OUT_OVERFLOW)
 		return diag_fail(why, "damaged gzip data");
 	from->at += given - self->state.avail_in;
