@@ -21,7 +21,7 @@ CFLAGS  ?= -O2 -g
 LANGUAGE = -std=gnu11 -pthread -ffp-contract=off -D_GNU_SOURCE -Ilib -include base/banned.h
 WARNINGS = -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wstrict-prototypes \
 	-Wmissing-prototypes -Wformat=2 -Wvla -Wundef -Wpointer-arith -Wcast-qual
-LIBS     = -lcsv -lisal -lzstd -lutf8proc -lm
+LIBS     = -lcsv -lexpat -lisal -lminizip -lzstd -lutf8proc -lm
 
 # What a flavour adds, behind CFLAGS and so stronger.
 SANITIZE ?= address,undefined
@@ -41,7 +41,7 @@ LIB_SOURCES  := $(sort $(wildcard lib/*.c lib/*/*.c lib/*/*/*.c cmd/*/*.c))
 CMD_SOURCES  := $(sort $(wildcard cmd/*.c))
 UNIT_SOURCES := $(sort $(wildcard tests/unit/test_*.c))
 PAGES        := $(sort $(wildcard man/*.1 man/*.5 man/*.7))
-SHARED       := $(sort $(shell [ ! -d share ] || find share -type f))
+TABLES       := $(sort $(wildcard cmd/segment/tables/*.tsv))
 
 TOOLS        := $(CMD_SOURCES:cmd/%.c=%)
 LIB_OBJECTS  := $(LIB_SOURCES:%.c=$(BUILD)/%.o)
@@ -138,7 +138,7 @@ format:					## lay out all sources as .clang-format says
 INTO            = $(DESTDIR)$(PREFIX)
 COMPLETION_DIR  = $(INTO)/share/bash-completion/completions
 MAN_DIR         = $(INTO)/share/man
-SHARED_DIR      = $(INTO)/share/crm
+TABLE_DIR       = $(INTO)/share/crm/segments
 
 $(BUILD)/completions/%: $(BIN)/%
 	@mkdir -p $(@D)
@@ -151,13 +151,14 @@ install: all $(COMPLETIONS)		## copy tools, man pages and completions below PREF
 	install -m 644 $(COMPLETIONS) $(COMPLETION_DIR)
 	$(foreach page,$(PAGES),install -D -m 644 $(page) \
 		$(MAN_DIR)/man$(subst .,,$(suffix $(page)))/$(notdir $(page)) &&) true
-	$(foreach file,$(SHARED),install -D -m 644 $(file) $(file:share/%=$(SHARED_DIR)/%) &&) true
+	install -d $(TABLE_DIR)
+	install -m 644 $(TABLES) $(TABLE_DIR)
 
 uninstall:				## remove what install copied
 	rm -f $(TOOLS:%=$(INTO)/bin/%) $(TOOLS:%=$(COMPLETION_DIR)/%)
 	rm -f $(foreach page,$(PAGES),\
 		$(MAN_DIR)/man$(subst .,,$(suffix $(page)))/$(notdir $(page)))
-	rm -f $(SHARED:share/%=$(SHARED_DIR)/%)
+	rm -f $(TABLES:cmd/segment/tables/%=$(TABLE_DIR)/%)
 
 # ---- the rest ----------------------------------------------------------------------------------
 

@@ -11,7 +11,7 @@ set -euo pipefail
 
 export LC_ALL=C
 PATH=$(realpath -m "${BIN:-bin}"):$PATH
-tables=$(realpath "$(dirname "$0")/../../share/segments")
+tables=$(realpath "$(dirname "$0")/../../cmd/segment/tables")
 seed=${SEED:-$(((RANDOM << 15 | RANDOM) % 1000000 + 1))}
 all=(--abc --rfm --pyramid --lifecycle)
 work=$(mktemp -d)
@@ -202,7 +202,7 @@ done
 for table in eleven ten; do
   crm-segment --rfm --rfm-table "$table" profiles >found
   crm-segment --rfm --rfm-table "$tables/$table.tsv" profiles | cmp -s - found ||
-    fail "table $table: share/segments/$table.tsv says something else"
+    fail "table $table: cmd/segment/tables/$table.tsv says something else"
 done
 
 # Other bins, by the same definition.
