@@ -298,7 +298,7 @@ static int fold_row(void *state, const struct row *row, struct diag *why)
 		dealing_add(&folder->held, &dealing))
 		return RUN_ROW_USED;
 	if (put_aside(folder, why) < 0)
-		return -1;
+		return RUN_STOP; /* it is not the row's fault */
 	folder->held_id = id;
 	folder->held = dealing;
 	folder->holds = true;

@@ -104,22 +104,21 @@ static int reserve(struct keyed *keyed, size_t length, uint64_t *offset, struct 
 /* Put the full chunk away: keep it if there is memory for another, else write it to the file. */
 static int retire(struct keyed *keyed, struct part *part, struct diag *why)
 {
-	struct full *full;
+	struct full full = { part->chunk, 0, part->used };
 	int fd;
 
-	part->full = mem_grow(part->full, &part->capacity, part->count + 1, sizeof *part->full);
-	full = &part->full[part->count++];
-	*full = (struct full){ part->chunk, 0, part->used };
 	if (atomic_load_explicit(&keyed->memory, memory_order_relaxed) < keyed->memory_limit) {
 		part->chunk = NULL;
 		part->size = 0;
 	} else {
-		full->memory = NULL;
-		fd = reserve(keyed, part->used, &full->offset, why);
+		full.memory = NULL;
+		fd = reserve(keyed, part->used, &full.offset, why);
 		if (fd < 0 || temporary_write(fd, (struct slice){ part->chunk, part->used },
-				      full->offset, why) < 0)
+				      full.offset, why) < 0)
 			return -1;
 	}
+	part->full = mem_grow(part->full, &part->capacity, part->count + 1, sizeof *part->full);
+	part->full[part->count++] = full;
 	part->used = 0;
 	return 0;
 }
@@ -178,7 +177,8 @@ char *keyed_put(struct keyed_writer *writer, struct slice key, size_t size, stru
 	to = part->chunk + part->used;
 	part->used += whole;
 	memcpy(to, &head, sizeof head);
-	memcpy(to + sizeof head, key.at, key.length);
+	if (key.length > 0)
+		memcpy(to + sizeof head, key.at, key.length);
 	return to + sizeof head + key.length;
 }
 

@@ -1,0 +1,154 @@
+/* SPDX-License-Identifier: MIT */
+#include <check.h>
+#include <stdlib.h>
+
+#include "base/mem.h"
+#include "crm/dealing.h"
+
+/* Pack and unpack. `bytes` is to be freed when the visit is done with. */
+static struct visit there_and_back(const struct dealing *dealing, char **bytes)
+{
+	size_t size = dealing_size(dealing);
+	struct visit visit;
+
+	*bytes = mem_alloc(size);
+	dealing_pack(dealing, *bytes);
+	dealing_unpack((struct slice){ *bytes, size }, &visit);
+	return visit;
+}
+
+START_TEST(row_comes_back_as_it_was)
+{
+	static const int64_t amounts[] = { 0, 1, -1, 12500000, -12500000, INT64_MAX, -INT64_MAX,
+		0x80000000, -0x80000000LL, 0xffffffff };
+
+	for (size_t i = 0; i < sizeof amounts / sizeof *amounts; i++) {
+		struct dealing row;
+		struct visit visit;
+		char *bytes;
+
+		dealing_of_row(&row, -12345, amounts[i], slice_of("O-1"));
+		visit = there_and_back(&row, &bytes);
+		ck_assert_int_eq(visit.day.date, -12345);
+		ck_assert(visit.day.amount == amounts[i]);
+		ck_assert(visit.day.returned_amount == (amounts[i] < 0 ? -amounts[i] : 0));
+		ck_assert_int_eq(visit.day.sales, amounts[i] > 0);
+		ck_assert_int_eq(visit.day.returns, amounts[i] < 0);
+		ck_assert_int_eq(visit.day.orders, 0);
+		ck_assert(slice_is(visit.order_ids, "O-1"));
+		ck_assert(!visit.is_list);
+		free(bytes);
+	}
+}
+END_TEST
+
+START_TEST(rows_of_an_order_become_one)
+{
+	struct dealing sum, next;
+	struct visit visit;
+	char *bytes;
+
+	dealing_of_row(&sum, 100, 5, slice_of("A"));
+	dealing_of_row(&next, 100, -2, slice_of("A"));
+	ck_assert(dealing_add(&sum, &next));
+	dealing_of_row(&next, 100, 0, slice_of("A"));
+	ck_assert(dealing_add(&sum, &next));
+	visit = there_and_back(&sum, &bytes);
+	ck_assert(visit.day.amount == 3 && visit.day.returned_amount == 2);
+	ck_assert_int_eq(visit.day.sales, 1);
+	ck_assert_int_eq(visit.day.returns, 1);
+	ck_assert_int_eq(visit.day.orders, 0);
+	ck_assert(slice_is(visit.order_ids, "A"));
+	free(bytes);
+}
+END_TEST
+
+START_TEST(rows_without_order_are_orders_each)
+{
+	struct dealing sum, next;
+	struct visit visit;
+	char *bytes;
+
+	dealing_of_row(&sum, 100, 5, slice_of(""));
+	dealing_of_row(&next, 100, 6, slice_of(""));
+	ck_assert(dealing_add(&sum, &next));
+	visit = there_and_back(&sum, &bytes);
+	ck_assert_int_eq(visit.day.orders, 2);
+	ck_assert_uint_eq(visit.order_ids.length, 0);
+	free(bytes);
+}
+END_TEST
+
+START_TEST(other_days_orders_and_states_are_kept_apart)
+{
+	struct dealing sum, next;
+
+	dealing_of_row(&sum, 100, 5, slice_of("A"));
+	dealing_of_row(&next, 101, 5, slice_of("A"));
+	ck_assert(!dealing_add(&sum, &next));
+	dealing_of_row(&next, 100, 5, slice_of("B"));
+	ck_assert(!dealing_add(&sum, &next));
+	dealing_of_row(&next, 100, 5, slice_of(""));
+	ck_assert(!dealing_add(&sum, &next));
+	dealing_of_row(&next, 100, 5, slice_of("A"));
+	next.kind = DEALING_DAY;
+	ck_assert(!dealing_add(&sum, &next));
+	ck_assert(!dealing_add(&next, &sum));
+}
+END_TEST
+
+START_TEST(sum_that_is_too_large_is_not_made)
+{
+	struct dealing sum, next;
+
+	dealing_of_row(&sum, 100, INT64_MAX, slice_of("A"));
+	dealing_of_row(&next, 100, 1, slice_of("A"));
+	ck_assert(!dealing_add(&sum, &next));
+	ck_assert(sum.amount == INT64_MAX && sum.kind == DEALING_ROW);
+	dealing_of_row(&sum, 100, -INT64_MAX, slice_of("A"));
+	dealing_of_row(&next, 100, -2, slice_of("A"));
+	ck_assert(!dealing_add(&sum, &next));
+	sum.sales = UINT32_MAX;
+	dealing_of_row(&next, 100, 0, slice_of("A"));
+	ck_assert(!dealing_add(&sum, &next));
+}
+END_TEST
+
+START_TEST(day_of_a_state_comes_back_with_all_its_orders)
+{
+	struct dealing day = { DEALING_DAY, 7, 3, 2, 1, -5, 9, slice_of("A\\nB") };
+	struct visit visit;
+	char *bytes;
+
+	visit = there_and_back(&day, &bytes);
+	ck_assert_int_eq(visit.day.date, 7);
+	ck_assert_int_eq(visit.day.sales, 3);
+	ck_assert_int_eq(visit.day.returns, 2);
+	ck_assert_int_eq(visit.day.orders, 1);
+	ck_assert(visit.day.amount == -5 && visit.day.returned_amount == 9);
+	ck_assert(visit.is_list);
+	ck_assert(slice_is(visit.order_ids, "A\\nB"));
+	free(bytes);
+}
+END_TEST
+
+int main(void)
+{
+	Suite *suite = suite_create("dealing");
+	TCase *tests = tcase_create("dealing");
+	SRunner *runner;
+	int failed;
+
+	tcase_add_test(tests, row_comes_back_as_it_was);
+	tcase_add_test(tests, rows_of_an_order_become_one);
+	tcase_add_test(tests, rows_without_order_are_orders_each);
+	tcase_add_test(tests, other_days_orders_and_states_are_kept_apart);
+	tcase_add_test(tests, sum_that_is_too_large_is_not_made);
+	tcase_add_test(tests, day_of_a_state_comes_back_with_all_its_orders);
+	suite_add_tcase(suite, tests);
+	runner = srunner_create(suite);
+	srunner_run_all(runner, CK_ENV);
+	failed = srunner_ntests_failed(runner);
+	srunner_free(runner);
+	return failed > 0;
+}
