@@ -24,6 +24,7 @@ struct input {
 
 	const char *map;   /* a mapped file, or NULL */
 	size_t given_back; /* bytes of the map that are not held any more */
+	uint64_t start;    /* where its text begins, behind a byte order mark */
 
 	struct decoder *decoder; /* NULL: as it is */
 	char *raw;               /* read ahead, not yet unpacked */
@@ -165,15 +166,21 @@ const char *input_name(const struct input *in)
 	return in->name;
 }
 
-bool input_can_rewind(const struct input *in)
+/* Are the chunks parts of the map itself? */
+static bool gives_map(const struct input *in)
 {
 	return in->map != NULL && in->text == NULL;
 }
 
+bool input_can_rewind(const struct input *in)
+{
+	return gives_map(in);
+}
+
 void input_rewind(struct input *in)
 {
-	in->consumed = 0;
-	in->offset = 0;
+	in->consumed = in->start;
+	in->offset = in->start;
 	in->given_back = 0;
 }
 
@@ -398,26 +405,92 @@ static int next_read(struct input *in, size_t size, input_cut cut, const void *c
 	return whole > 0;
 }
 
-/* Read ahead: at least `length` bytes, and fewer only at the end. Says whether it is. */
-static int look_at(struct input *in, size_t length, bool *ended, struct diag *why)
+/* Read once, so that at most `most` bytes wait to be given. */
+static int read_ahead(struct input *in, size_t most, bool *ended, struct diag *why)
 {
-	int64_t more = 1;
+	size_t room = most - in->carry.length;
+	int64_t more = read_text(in, buf_room(&in->carry, room), room, why);
 
-	while (more > 0 && in->carry.length < length) {
-		size_t room = length - in->carry.length;
-
-		more = read_text(in, buf_room(&in->carry, room), room, why);
-		if (more < 0)
-			return -1;
-		in->carry.length += (size_t)more;
-	}
+	if (more < 0)
+		return -1;
+	in->carry.length += (size_t)more;
 	*ended = more == 0;
 	return 0;
 }
+
+int input_peek(struct input *in, struct slice *bytes, struct diag *why)
+{
+	const struct buf *carry = &in->carry;
+	bool ended = false;
+
+	if (gives_map(in)) {
+		*bytes = (struct slice){ in->map + in->start, in->size - in->start };
+		return 0;
+	}
+	while (!ended && carry->length < CHUNK_SIZE &&
+		(carry->length == 0 || memchr(carry->at, '\n', carry->length) == NULL))
+		if (read_ahead(in, CHUNK_SIZE, &ended, why) < 0)
+			return -1;
+	*bytes = buf_slice(carry);
+	return 0;
+}
+
+int input_sample(struct input *in, size_t length, struct slice *bytes, bool *is_whole,
+	struct diag *why)
+{
+	*is_whole = gives_map(in);
+	if (gives_map(in))
+		return input_peek(in, bytes, why);
+	while (!*is_whole && in->carry.length < length)
+		if (read_ahead(in, length, is_whole, why) < 0)
+			return -1;
+	*bytes = buf_slice(&in->carry);
+	return 0;
+}
+
+/* Pass over the byte order mark of UTF-8. */
+static int skip_mark(struct input *in, struct diag *why)
+{
+	static const struct slice mark = { "\xef\xbb\xbf", 3 };
+	struct slice bytes;
+
+	if (input_peek(in, &bytes, why) < 0)
+		return -1;
+	if (!slice_starts(bytes, mark))
+		return 0;
+	in->start = mark.length;
+	in->offset = in->start;
+	if (in->map != NULL)
+		return 0;
+	in->carry.length -= mark.length;
+	memmove(in->carry.at, in->carry.at + mark.length, in->carry.length);
+	return 0;
+}
+
+/* What has been looked at goes back to be decoded; of a mapped file, that is all. */
+int input_decode(struct input *in, const struct encoding *encoding, struct diag *why)
+{
+	if (encoding_is_utf8(encoding))
+		return skip_mark(in, why);
+	in->text = encoding_decoder_new(encoding, why);
+	if (in->text == NULL)
+		return diag_line(why, in->name, 0);
+	if (in->map != NULL) {
+		in->coded_left = (struct slice){ in->map, in->size };
+		in->coded_ended = true;
+		return 0;
+	}
+	in->coded = in->carry;
+	in->carry = (struct buf)BUF_EMPTY;
+	buf_room(&in->coded, RAW_SIZE);
+	in->coded_left = buf_slice(&in->coded);
+	return 0;
+}
+
 int input_next(struct input *in, size_t size, input_cut cut, const void *context,
 	struct chunk *chunk, struct diag *why)
 {
-	if (in->map != NULL)
+	if (gives_map(in))
 		return next_mapped(in, size, cut, context, chunk);
 	return next_read(in, size, cut, context, chunk, why);
 }

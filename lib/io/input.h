@@ -22,6 +22,10 @@
  *
  * Compression is known by the first bytes, whatever the name; "-" is standard input. A chunk may
  * outlive the next call (several chunks can be under way at once), but not input_close.
+ *
+ * Chunks hold the bytes as they are, until input_decode says which encoding they have: from then
+ * on they are UTF-8. io/encoding.h tells how to find out which, and what becomes of bytes that do
+ * not decode.
  */
 
 #include <stdbool.h>
@@ -29,18 +33,20 @@
 #include <stdint.h>
 
 #include "base/diag.h"
+#include "io/encoding.h"
 
 enum { CHUNK_SIZE = 1024 * 1024 };
 
 struct chunk {
 	const char *at;
 	size_t length;
-	uint64_t offset; /* of the first byte, in the unpacked input */
+	uint64_t offset; /* of the first byte, in the unpacked, decoded input */
+	bool has_faults; /* perhaps: marks of bytes that did not decode, see io/encoding.h */
 	char *memory;    /* the chunk's own, when it is not mapped */
 	size_t capacity;
 };
 
-#define CHUNK_EMPTY { NULL, 0, 0, NULL, 0 }
+#define CHUNK_EMPTY { NULL, 0, 0, false, NULL, 0 }
 
 void chunk_release(struct chunk *chunk);
 
@@ -59,6 +65,22 @@ int input_open(struct input **in, const char *path, struct diag *why);
 int input_peek(struct input *in, struct slice *bytes, struct diag *why);
 
 /*
+ * Look at more of them: at least `length` bytes, fewer only if that is all, `is_whole`; of a mapped
+ * file all. It waits for a pipe until it has them, so that what they tell does not depend on when
+ * they come.
+ */
+int input_sample(struct input *in, size_t length, struct slice *bytes, bool *is_whole,
+	struct diag *why);
+
+/*
+ * The bytes are text of `encoding`: what comes from here on is UTF-8, without a byte order mark.
+ * To be called before input_next. UTF-8 is passed on as it is, unchecked.
+ *
+ * Fails when this machine cannot decode it.
+ */
+int input_decode(struct input *in, const struct encoding *encoding, struct diag *why);
+
+/*
  * Give the next chunk: about `size` bytes, more if a record is longer, and the rest at the end,
  * whether or not its last record is whole.
  *
@@ -70,7 +92,7 @@ int input_next(struct input *in, size_t size, input_cut cut, const void *context
 /* What to call it in messages. */
 const char *input_name(const struct input *in);
 
-/* Can it be read a second time? Only a mapped file can. */
+/* Can it be read a second time? Only a mapped file can, whose bytes are not decoded. */
 bool input_can_rewind(const struct input *in);
 void input_rewind(struct input *in);
 
