@@ -224,8 +224,8 @@ static int read_count(const struct source *source, const struct row *row, int co
 }
 
 /* A state's row, of which date, amount and order ids have been read. */
-static int read_day(const struct source *source, const struct row *row, struct dealing *day,
-	struct diag *why)
+static int read_day(
+	const struct source *source, const struct row *row, struct dealing *day, struct diag *why)
 {
 	day->kind = DEALING_DAY;
 	if (read_count(source, row, COLUMN_SALES, &day->sales, why) < 0 ||
@@ -396,7 +396,8 @@ static int put_state(struct buf *out, struct slice id, const struct visit *visit
 	int64_t amount = (int64_t)day->amount, returned = (int64_t)day->returned_amount;
 
 	if (amount != day->amount || returned != day->returned_amount)
-		return diag_fail(why, "the amounts of one day add up to more than an amount can be");
+		return diag_fail(
+			why, "the amounts of one day add up to more than an amount can be");
 	buf_put(out, id);
 	put_date(out, day->date);
 	put_amount(out, true, amount);
@@ -429,8 +430,8 @@ static int make_profile(const struct tool *tool, struct scratch *scratch, struct
 	return 0;
 }
 
-static int make_state(struct scratch *scratch, struct slice id, struct sorted_part *part,
-	struct diag *why)
+static int make_state(
+	struct scratch *scratch, struct slice id, struct sorted_part *part, struct diag *why)
 {
 	struct visits *visits = &scratch->visits;
 
@@ -453,8 +454,8 @@ static int make_customer(const struct tool *tool, struct scratch *scratch, size_
 	for (size_t i = 0; i < group->count; i++)
 		dealing_unpack(group->record[i], visits_add(visits));
 	if (tool->profiles != NULL)
-		result = make_profile(tool, scratch, group->key,
-			sorted_part(tool->profiles, partition), why);
+		result = make_profile(
+			tool, scratch, group->key, sorted_part(tool->profiles, partition), why);
 	if (result == 0 && tool->states != NULL)
 		result = make_state(scratch, group->key, sorted_part(tool->states, partition), why);
 	return result;
@@ -543,8 +544,7 @@ static int work(struct tool *tool, struct filter *filter, struct diag *why)
 		return -1;
 	if (fold_stream(tool, &filter->run, filter->in, opt.merge, &filter->counts, why) < 0)
 		return -1;
-	if (opt.state != NULL && !tool->state_is_new &&
-		fold_old_state(tool, &filter->run, why) < 0)
+	if (opt.state != NULL && !tool->state_is_new && fold_old_state(tool, &filter->run, why) < 0)
 		return -1;
 	return write_result(tool, filter, why);
 }
@@ -614,12 +614,13 @@ static int check_options(struct diag *why)
 
 	if (opt.partial && opt.state != NULL)
 		return diag_usage(why, "--partial and --state exclude each other: a state file is "
-			"itself what --merge reads");
+				       "itself what --merge reads");
 	if (opt.partial && opt.as_of.given)
 		return diag_usage(why, "--as-of belongs to the run that merges, not to --partial");
 	if (opt.merge && (opt.id != usual_id || opt.date != usual_date ||
 				 opt.amount != usual_amount || opt.order != usual_order))
-		return diag_usage(why, "--merge reads states, whose columns have fixed names: "
+		return diag_usage(why,
+			"--merge reads states, whose columns have fixed names: "
 			"--id, --date, --amount and --order belong to the run with --partial");
 	if (output_same(opt.state, "-"))
 		return diag_usage(why, "--state: a state is kept in a file, not in '-'");

@@ -56,7 +56,7 @@ static struct {
 static const struct opt options[] = {
 	OPT_GROUP("What to write"),
 	OPT_CHOICE('k', "kind", "KIND", &opt.kind, kind_words, "kind of business"),
-	OPT_CHOICE('t', "table", "TABLE", &opt.table, table_words, "which table"),
+	OPT_CHOICE(0, "table", "TABLE", &opt.table, table_words, "which table"),
 	OPT_CHOICE('f', "format", "FORMAT", &opt.format, format_words,
 		"tab-separated values, or a CSV file as a shop system exports it"),
 	OPT_CHOICE(0, "order", "ORDER", &opt.order, order_words,
@@ -74,7 +74,7 @@ static const struct opt options[] = {
 	OPT_INT(0, "arrivals", "D", &opt.arrivals, 1, SHOP_DAYS_MAX,
 		"days within which customers come first (default: 3/4 of --days)"),
 	OPT_DATE(0, "start", "DATE", &opt.start, "the first day (default: 2024-01-01)"),
-	OPT_INT('s', "seed", "S", &opt.seed, 0, INT64_MAX, "another seed, another shop"),
+	OPT_INT(0, "seed", "S", &opt.seed, 0, INT64_MAX, "another seed, another shop"),
 
 	OPT_GROUP("The purchase process"),
 	OPT_REAL(0, "r", "X", &opt.shop.r, 0.01, 1000, "shape of the purchase rates"),
@@ -810,7 +810,7 @@ static int run(char *const *paths, size_t count, struct diag *why)
 static const struct app app = {
 	.name = "crm-sample",
 	.summary = "write the ledger of an invented shop whose truth is known",
-	.usage = "[-t TABLE] [-c N] [-d D] [-s S] [OPTION …]",
+	.usage = "[--table TABLE] [-c N] [-d D] [--seed S] [OPTION …]",
 	.options = options,
 	.no_operands = true,
 	.without = APP_NO_MEMORY,

@@ -75,8 +75,8 @@ static inline int slice_shown(struct slice a)
 
 /* A long one ends in "…". */
 #define SLICE "%.*s%s"
-#define SLICE_ARG(slice)                                        \
-	slice_shown(slice), ((slice).at ? (slice).at : ""),     \
+#define SLICE_ARG(slice)                                    \
+	slice_shown(slice), ((slice).at ? (slice).at : ""), \
 		((size_t)slice_shown(slice) < (slice).length ? "…" : "")
 
 static inline bool slice_is(struct slice a, const char *text)

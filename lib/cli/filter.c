@@ -18,8 +18,8 @@ static int check_options(const struct filter_options *options, struct diag *why)
 	const char *output = app_common()->output;
 
 	if (output_same(output != NULL ? output : "-", options->rejects))
-		return diag_usage(why, "--rejects: '%s' is where the output goes already",
-			options->rejects);
+		return diag_usage(
+			why, "--rejects: '%s' is where the output goes already", options->rejects);
 	if (options->no_header && options->columns == NULL)
 		return diag_usage(why, "--no-header needs --columns, to know what is what");
 	if (!options->no_header && options->columns != NULL)

@@ -80,7 +80,7 @@ void dealing_pack(const struct dealing *dealing, char *to)
 
 void dealing_unpack(struct slice packed, struct visit *visit)
 {
-	struct dealing dealing = { .kind = (enum dealing_kind)*packed.at };
+	struct dealing dealing = { .kind = (enum dealing_kind) * packed.at };
 	const char *at = packed.at + 1, *ids = at + figures_size(&dealing);
 	struct slice order_ids = { ids, (size_t)(packed.at + packed.length - ids) };
 	struct row_figures row;

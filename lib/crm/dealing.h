@@ -32,10 +32,10 @@ enum dealing_kind {
 struct dealing {
 	enum dealing_kind kind;
 	int32_t date;
-	uint32_t sales, returns;    /* rows above and below zero */
+	uint32_t sales, returns; /* rows above and below zero */
 	uint32_t orders_without_id;
 	int64_t amount, returned_amount; /* micros */
-	struct slice order_ids;     /* belong to somebody else */
+	struct slice order_ids;          /* belong to somebody else */
 };
 
 /* The dealing that one row of a ledger is; `order_id` may be empty. */

@@ -46,19 +46,19 @@ struct profile_day {
 struct profile {
 	int32_t first_date, last_date; /* purchase days, or of any dealing if there are none */
 	int64_t orders;
-	int64_t recency;               /* days from last_date to as-of */
-	int64_t tenure;                /* days from first_date to as-of */
-	int64_t frequency;             /* purchase days after the first */
-	int64_t t_x;                   /* days from the first purchase day to the last */
+	int64_t recency;   /* days from last_date to as-of */
+	int64_t tenure;    /* days from first_date to as-of */
+	int64_t frequency; /* purchase days after the first */
+	int64_t t_x;       /* days from the first purchase day to the last */
 	int64_t amount;
-	int64_t amount_mean;           /* per order */
+	int64_t amount_mean; /* per order */
 	bool has_repeat_amount_mean;
-	int64_t repeat_amount_mean;    /* of the day totals after the first purchase day */
+	int64_t repeat_amount_mean; /* of the day totals after the first purchase day */
 	int64_t returns;
 	int64_t returned_amount;
-	bool has_gap_mean;             /* from two purchase days on */
-	double gap_mean;               /* days between neighbouring purchase days */
-	bool has_gap_sd;               /* from three on: the divisor is gaps - 1 */
+	bool has_gap_mean; /* from two purchase days on */
+	double gap_mean;   /* days between neighbouring purchase days */
+	bool has_gap_sd;   /* from three on: the divisor is gaps - 1 */
 	double gap_sd;
 	int64_t amount_90d, amount_365d; /* in the last 90 and 365 days, as-of included */
 	int64_t orders_90d, orders_365d;

@@ -44,5 +44,4 @@ const char *const encoding_common_han[] = {
 	NULL,
 };
 
-const char encoding_common_accented[] =
-	"éèêëàâäáãåæçíìîïñóòôöõøúùûüßÿœšžÉÈÊÀÂÄÁÃÅÆÇÍÎÑÓÔÖÕØÚÜŠŽ";
+const char encoding_common_accented[] = "éèêëàâäáãåæçíìîïñóòôöõøúùûüßÿœšžÉÈÊÀÂÄÁÃÅÆÇÍÎÑÓÔÖÕØÚÜŠŽ";

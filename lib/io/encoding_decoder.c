@@ -181,14 +181,16 @@ uint64_t encoding_decoder_faults(const struct encoding_decoder *self)
 	return self->faults;
 }
 
-/* ---- one character, with all that can be wrong with it ----------------------------------------- */
+/* ---- one character, with all that can be wrong with it -----------------------------------------
+ */
 
 static struct utf8 utf8_of(uint32_t point)
 {
 	if (point < 0x80)
 		return (struct utf8){ { (char)point } };
 	if (point < 0x800)
-		return (struct utf8){ { (char)(0xc0 | point >> 6), (char)(0x80 | (point & 0x3f)) } };
+		return (struct utf8){ { (char)(0xc0 | point >> 6),
+			(char)(0x80 | (point & 0x3f)) } };
 	if (point < 0x10000)
 		return (struct utf8){ { (char)(0xe0 | point >> 12),
 			(char)(0x80 | (point >> 6 & 0x3f)), (char)(0x80 | (point & 0x3f)) } };
@@ -279,7 +281,8 @@ static struct character one(
 	return one_wide(self, at, length, last);
 }
 
-/* ---- many characters --------------------------------------------------------------------------- */
+/* ---- many characters ---------------------------------------------------------------------------
+ */
 
 /* Where the work stands: bytes from `at` become text at `to`, which has STEP bytes of room. */
 struct run {

@@ -32,8 +32,8 @@ struct encoding_decoder *encoding_decoder_new(const struct encoding *encoding, s
  *
  * Returns how many were written; 0 when *from is used up and nothing is left to give.
  */
-size_t encoding_decoder_take(struct encoding_decoder *decoder, struct slice *from, bool last,
-	char *to, size_t room);
+size_t encoding_decoder_take(
+	struct encoding_decoder *decoder, struct slice *from, bool last, char *to, size_t room);
 
 /* How many faults there were so far. */
 uint64_t encoding_decoder_faults(const struct encoding_decoder *decoder);

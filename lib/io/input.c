@@ -435,8 +435,8 @@ int input_peek(struct input *in, struct slice *bytes, struct diag *why)
 	return 0;
 }
 
-int input_sample(struct input *in, size_t length, struct slice *bytes, bool *is_whole,
-	struct diag *why)
+int input_sample(
+	struct input *in, size_t length, struct slice *bytes, bool *is_whole, struct diag *why)
 {
 	*is_whole = gives_map(in);
 	if (gives_map(in))

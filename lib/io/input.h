@@ -69,8 +69,8 @@ int input_peek(struct input *in, struct slice *bytes, struct diag *why);
  * file all. It waits for a pipe until it has them, so that what they tell does not depend on when
  * they come.
  */
-int input_sample(struct input *in, size_t length, struct slice *bytes, bool *is_whole,
-	struct diag *why);
+int input_sample(
+	struct input *in, size_t length, struct slice *bytes, bool *is_whole, struct diag *why);
 
 /*
  * The bytes are text of `encoding`: what comes from here on is UTF-8, without a byte order mark.
