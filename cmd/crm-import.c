@@ -5,39 +5,39 @@
  * From the header and the options a plan is made: what each column of the output is called, where
  * it comes from, and what it must be. Then every row goes by the plan, or to the rejects.
  */
-#include <stdatomic.h>
 #include <stdlib.h>
 
 #include "base/mem.h"
 #include "base/num.h"
 #include "cli/app.h"
 #include "cli/filter.h"
-#include "tab/expr.h"
-#include "tab/kind.h"
-#include "tab/type.h"
+#include "import/plan.h"
+#include "tab/escape.h"
 
 static struct {
-	const char *kind;
-	struct opt_list map, set, type;
-	const char *where;
-	bool only;
+	struct plan_settings plan;
 	const char *separator, *quote;
 	struct filter_options filter;
 } opt;
 
 static const struct opt options[] = {
 	OPT_GROUP("What the columns become"),
-	OPT_TEXT('k', "kind", "KIND", &opt.kind,
+	OPT_TEXT('k', "kind", "KIND", &opt.plan.kind,
 		"the kind of ledger, which says what the columns are called and must hold: "
-		"transactions or customers"),
-	OPT_LIST('m', "map", "NAME=COLUMN", &opt.map, "call the COLUMN of the input NAME"),
-	OPT_LIST('s', "set", "NAME=EXPRESSION", &opt.set,
+		"customers, transactions, contacts, cases, answers, invoices, payments, points, "
+		"deals or responses"),
+	OPT_LIST('m', "map", "NAME=COLUMN|FILE", &opt.plan.map,
+		"call the COLUMN of the input NAME; or do what FILE says, a map made by --guess"),
+	OPT_FLAG(0, "guess", &opt.plan.guess,
+		"read no rows, but print what the columns are taken for, as a map to be edited"),
+	OPT_LIST('s', "set", "NAME=EXPRESSION", &opt.plan.set,
 		"make the column NAME of an expression over the columns of the input"),
-	OPT_LIST('t', "type", "NAME=TYPE", &opt.type,
+	OPT_LIST('t', "type", "NAME=TYPE", &opt.plan.type,
 		"check NAME as id, text, date, time, amount, number, integer or flag"),
-	OPT_FLAG(0, "only", &opt.only, "leave out columns that are neither of the kind nor named"),
+	OPT_FLAG(0, "only", &opt.plan.only,
+		"leave out columns that are neither of the kind nor named"),
 	OPT_GROUP("Which rows"),
-	OPT_TEXT(0, "where", "EXPRESSION", &opt.where,
+	OPT_TEXT(0, "where", "EXPRESSION", &opt.plan.where,
 		"take the rows for which this is true, by the columns of the input"),
 	OPT_GROUP("What the input looks like"),
 	OPT_TEXT(0, "separator", "CHAR", &opt.separator,
@@ -45,29 +45,6 @@ static const struct opt options[] = {
 	OPT_TEXT(0, "quote", "CHAR", &opt.quote, "what encloses fields, or none (default: \")"),
 	FILTER_OPTIONS(opt.filter),
 	OPT_END,
-};
-
-/* A column of the output. */
-struct target {
-	struct slice name;
-	int source;        /* column of the input, or -1: */
-	struct expr *expr; /* made of this */
-	bool typed;        /* checked as `type`; else passed on as it is */
-	enum type type;
-	bool required;
-	bool loses_time; /* a date, and no other column keeps its time of day */
-};
-
-struct plan {
-	const struct columns *columns; /* of the input */
-	const struct kind *kind;       /* or NULL */
-	struct target *target;
-	size_t count, capacity;
-	bool *used; /* columns of the input that a target is made of by -m */
-	struct expr *where;
-	struct arena texts;
-	atomic_uint_least64_t left_out; /* rows of which a time of day was … */
-	struct slice time_column;       /* … and where it is, if that can be in one place only */
 };
 
 /* A worker's memory. */
@@ -79,280 +56,6 @@ struct scratch {
 	struct buf value;
 	uint64_t left_out;
 };
-
-static struct target *find_target(const struct plan *plan, struct slice name)
-{
-	for (size_t i = 0; i < plan->count; i++)
-		if (slice_equal(plan->target[i].name, name))
-			return &plan->target[i];
-	return NULL;
-}
-
-static void put_names(const struct plan *plan, const char *between, struct buf *out)
-{
-	for (size_t i = 0; i < plan->count; i++) {
-		if (i > 0)
-			buf_text(out, between);
-		escape_put(out, plan->target[i].name);
-	}
-}
-
-static struct target *add_target(struct plan *plan, struct slice name)
-{
-	const struct kind_column *column = kind_column(plan->kind, name);
-	struct target *target;
-
-	plan->target =
-		mem_grow(plan->target, &plan->capacity, plan->count + 1, sizeof *plan->target);
-	target = &plan->target[plan->count++];
-	*target = (struct target){ .name = arena_copy(&plan->texts, name), .source = -1 };
-	if (column != NULL) {
-		target->typed = true;
-		target->type = column->type;
-		target->required = column->required;
-	}
-	return target;
-}
-
-/* Take NAME=REST apart. */
-static int split_option(const char *option, const char *text, struct slice *name,
-	struct slice *rest, struct diag *why)
-{
-	*rest = slice_of(text);
-	if (strchr(text, '=') == NULL || !slice_cut(rest, '=', name) || name->length == 0 ||
-		rest->length == 0)
-		return diag_usage(why, "%s: expected NAME=…, got '%s'", option, text);
-	return 0;
-}
-
-static int no_such_column(
-	const struct plan *plan, const char *option, struct slice name, struct diag *why)
-{
-	struct buf list = BUF_EMPTY;
-
-	columns_put_list(plan->columns, &list);
-	diag_usage(why, "%s: the input has no column '" SLICE "'; there are: %s", option,
-		SLICE_ARG(name), buf_string(&list));
-	buf_release(&list);
-	return -1;
-}
-
-static int refuse_twice(
-	const struct plan *plan, const char *option, struct slice name, struct diag *why)
-{
-	if (find_target(plan, name) == NULL)
-		return 0;
-	return diag_usage(why, "%s: '" SLICE "' is given twice", option, SLICE_ARG(name));
-}
-
-static int plan_maps(struct plan *plan, struct diag *why)
-{
-	for (size_t i = 0; i < opt.map.count; i++) {
-		struct slice name, column;
-		struct target *target;
-		int source;
-
-		if (split_option("--map", opt.map.item[i], &name, &column, why) < 0 ||
-			refuse_twice(plan, "--map", name, why) < 0)
-			return -1;
-		source = columns_find(plan->columns, column);
-		if (source < 0)
-			return no_such_column(plan, "--map", column, why);
-		target = add_target(plan, name);
-		target->source = source;
-		plan->used[source] = true;
-	}
-	return 0;
-}
-
-static int plan_sets(struct plan *plan, struct diag *why)
-{
-	for (size_t i = 0; i < opt.set.count; i++) {
-		struct slice name, text;
-
-		if (split_option("--set", opt.set.item[i], &name, &text, why) < 0 ||
-			refuse_twice(plan, "--set", name, why) < 0)
-			return -1;
-		if (expr_compile(&add_target(plan, name)->expr, text, EXPR_ANY, plan->columns->name,
-			    plan->columns->count, why) < 0)
-			return -1;
-	}
-	return 0;
-}
-
-/* What a column is called if nobody says otherwise. */
-static struct slice usual_name(struct plan *plan, size_t source)
-{
-	struct buf name = BUF_EMPTY;
-	struct slice kept;
-
-	kind_put_name(&name, plan->columns->name[source]);
-	if (name.length == 0)
-		buf_printf(&name, "column_%zu", source + 1);
-	kept = arena_copy(&plan->texts, buf_slice(&name));
-	buf_release(&name);
-	return kept;
-}
-
-static bool is_set(const struct target *target)
-{
-	return target->expr != NULL;
-}
-
-/*
- * Columns that no option speaks of keep their place in the stream, under their usual names. One
- * that would have the name of another gives way if --only allows to leave it out.
- */
-static int plan_others(struct plan *plan, struct diag *why)
-{
-	for (size_t i = 0; i < plan->columns->count; i++) {
-		struct slice name = usual_name(plan, i);
-		const struct target *there = find_target(plan, name);
-
-		if (plan->used[i] || (opt.only && kind_column(plan->kind, name) == NULL))
-			continue;
-		if (there == NULL) {
-			add_target(plan, name)->source = (int)i;
-		} else if (!is_set(there) && !(opt.only && plan->used[there->source])) {
-			return diag_usage(why,
-				"the columns '" SLICE "' and '" SLICE "' would both "
-				"be called '" SLICE "'; name one of them with --map",
-				SLICE_ARG(plan->columns->name[there->source]),
-				SLICE_ARG(plan->columns->name[i]), SLICE_ARG(name));
-		}
-	}
-	return 0;
-}
-
-static int no_such_target(const struct plan *plan, struct slice name, struct diag *why)
-{
-	struct buf list = BUF_EMPTY;
-
-	put_names(plan, ", ", &list);
-	diag_usage(why, "--type: the output has no column '" SLICE "'; there are: %s",
-		SLICE_ARG(name), buf_string(&list));
-	buf_release(&list);
-	return -1;
-}
-
-static int plan_types(struct plan *plan, struct diag *why)
-{
-	for (size_t i = 0; i < opt.type.count; i++) {
-		struct slice name, word;
-		struct target *target;
-
-		if (split_option("--type", opt.type.item[i], &name, &word, why) < 0)
-			return -1;
-		target = find_target(plan, name);
-		if (target == NULL)
-			return no_such_target(plan, name, why);
-		if (!type_find(word, &target->type))
-			return diag_usage(why,
-				"--type: '" SLICE "' is no type; there are: id, "
-				"text, date, time, amount, number, integer, flag",
-				SLICE_ARG(word));
-		target->typed = true;
-	}
-	return 0;
-}
-
-static int check_required(const struct plan *plan, struct diag *why)
-{
-	const struct kind_column *column = plan->kind ? plan->kind->columns : NULL;
-	struct buf list = BUF_EMPTY;
-
-	for (; column != NULL && column->name != NULL; column++) {
-		if (!column->required || find_target(plan, slice_of(column->name)) != NULL)
-			continue;
-		columns_put_list(plan->columns, &list);
-		diag_usage(why,
-			"a ledger of %s needs '%s': name the column that has it with "
-			"-m %s=COLUMN, or make it with -s %s=EXPRESSION; there are: %s",
-			plan->kind->name, column->name, column->name, column->name,
-			buf_string(&list));
-		buf_release(&list);
-		return -1;
-	}
-	return 0;
-}
-
-/* The kind's columns come first, in its order; the others keep theirs. */
-static void order_targets(struct plan *plan)
-{
-	const struct kind_column *column = plan->kind ? plan->kind->columns : NULL;
-	size_t placed = 0;
-
-	for (; column != NULL && column->name != NULL; column++) {
-		struct target *found = find_target(plan, slice_of(column->name));
-		struct target moving;
-
-		if (found == NULL)
-			continue;
-		moving = *found;
-		memmove(&plan->target[placed + 1], &plan->target[placed],
-			(size_t)(found - &plan->target[placed]) * sizeof moving);
-		plan->target[placed++] = moving;
-	}
-}
-
-static bool keeps_time_of(const struct target *target, const struct target *date)
-{
-	if (target->typed && target->type == TYPE_TIME)
-		return true;
-	return date->source >= 0 && target->source == date->source &&
-	       !(target->typed && target->type == TYPE_DATE);
-}
-
-static void find_lost_times(struct plan *plan)
-{
-	const struct target *found = NULL;
-	size_t count = 0;
-
-	for (size_t i = 0; i < plan->count; i++) {
-		struct target *date = &plan->target[i];
-
-		date->loses_time = date->typed && date->type == TYPE_DATE;
-		for (size_t k = 0; k < plan->count; k++)
-			if (keeps_time_of(&plan->target[k], date))
-				date->loses_time = false;
-		found = date->loses_time ? date : found;
-		count += date->loses_time;
-	}
-	if (count == 1 && found->source >= 0)
-		plan->time_column = arena_copy(&plan->texts, plan->columns->name[found->source]);
-}
-
-static int make_plan(struct plan *plan, const struct columns *columns, struct diag *why)
-{
-	plan->columns = columns;
-	plan->used = mem_zero(columns->count, sizeof *plan->used);
-	if (opt.kind != NULL && (plan->kind = kind_find(opt.kind)) == NULL)
-		return diag_usage(why,
-			"--kind: there is no kind '%s'; there are: transactions, "
-			"customers",
-			opt.kind);
-	if (plan_maps(plan, why) < 0 || plan_sets(plan, why) < 0 || plan_others(plan, why) < 0 ||
-		plan_types(plan, why) < 0 || check_required(plan, why) < 0)
-		return -1;
-	if (plan->count == 0)
-		return diag_usage(why, "--only leaves no column; name some with -m, -s or -k");
-	order_targets(plan);
-	find_lost_times(plan);
-	if (opt.where == NULL)
-		return 0;
-	return expr_compile(
-		&plan->where, slice_of(opt.where), EXPR_FLAG, columns->name, columns->count, why);
-}
-
-static void release_plan(struct plan *plan)
-{
-	for (size_t i = 0; i < plan->count; i++)
-		expr_free(plan->target[i].expr);
-	expr_free(plan->where);
-	free(plan->target);
-	free(plan->used);
-	arena_release(&plan->texts);
-}
 
 static void *begin_map(void *tool)
 {
@@ -445,11 +148,33 @@ static int put_header(const struct plan *plan, struct filter *filter, struct dia
 	struct buf header = BUF_EMPTY;
 	int result;
 
-	put_names(plan, "\t", &header);
+	plan_put_names(plan, "\t", &header);
 	buf_char(&header, '\n');
 	result = filter_put_header(filter, buf_slice(&header), why);
 	buf_release(&header);
 	return result;
+}
+
+static int put_map(const struct plan *plan, struct filter *filter, struct diag *why)
+{
+	struct buf map = BUF_EMPTY;
+	int result;
+
+	plan_put_map(plan, &map);
+	result = output_write(filter->out, buf_slice(&map), why);
+	buf_release(&map);
+	return result;
+}
+
+/* Before the first row: if there is something wrong with them, this may be why. */
+static void note_found(const struct plan *plan)
+{
+	struct buf note = BUF_EMPTY;
+
+	plan_put_note(plan, &note);
+	if (note.length > 0)
+		app_note("%s", buf_string(&note));
+	buf_release(&note);
 }
 
 static void note_left_out(const struct plan *plan)
@@ -468,10 +193,14 @@ static void note_left_out(const struct plan *plan)
 
 static int work(struct plan *plan, struct filter *filter, struct diag *why)
 {
-	static const struct run_map map = { begin_map, map_row, end_map };
+	static const struct run_map map = { .begin = begin_map, .row = map_row, .end = end_map };
 
-	if (make_plan(plan, stream_columns(filter->in), why) < 0 ||
-		put_header(plan, filter, why) < 0)
+	if (plan_make(plan, filter->in, why) < 0)
+		return -1;
+	if (opt.plan.guess)
+		return put_map(plan, filter, why);
+	note_found(plan);
+	if (put_header(plan, filter, why) < 0)
 		return -1;
 	return run_map(&filter->run, filter->in, &map, plan, filter->out, &filter->counts, why);
 }
@@ -513,22 +242,24 @@ static int describe_input(struct stream_options *input, struct diag *why)
 
 static int run(char *const *paths, size_t count, struct diag *why)
 {
-	struct plan plan = { .target = NULL };
+	struct plan plan = { .settings = &opt.plan };
 	struct stream_options input;
 	struct filter filter;
 	int result;
 
 	if (describe_input(&input, why) < 0)
 		return -1;
+	if (opt.plan.guess)
+		opt.filter.rejects = NULL; /* there is nothing to reject, and an old file stays */
 	result = filter_open(&filter, &opt.filter, &input, paths, count, why);
 	if (result == 0)
 		result = work(&plan, &filter, why);
 	result = filter_close(&filter, result, why);
-	if (result == 0) {
+	if (result == 0 && !opt.plan.guess) {
 		note_left_out(&plan);
 		filter_note_counts(&filter, "written", true);
 	}
-	release_plan(&plan);
+	plan_release(&plan);
 	return result;
 }
 

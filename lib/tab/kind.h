@@ -11,7 +11,8 @@
  *		…
  *
  * A ledger has the required columns; others of the kind when there is something to put into them;
- * and any further ones, which no tool takes amiss.
+ * and any further ones, which no tool takes amiss. A column is required when a row without it
+ * says nothing.
  */
 
 #include <stdbool.h>
@@ -25,11 +26,13 @@ struct kind_column {
 	enum type type;
 	bool required;
 	const char *help;
+	const char *aliases; /* what others call it, as tab/alias.h says; or NULL */
 };
 
 struct kind {
 	const char *name;
 	const char *help;
+	const char *key; /* the columns, blanks between, that tell one row from all others */
 	const struct kind_column *columns;
 };
 
@@ -38,6 +41,9 @@ extern const struct kind kind_all[];
 
 /* Returns NULL if there is no such kind. */
 const struct kind *kind_find(const char *name);
+
+/* Append the names of all kinds for a message: a, b, c. */
+void kind_put_list(struct buf *out);
 
 /* Returns NULL if the kind has no such column. `kind` may be NULL. */
 const struct kind_column *kind_column(const struct kind *kind, struct slice name);

@@ -47,6 +47,11 @@ const char *stream_input_name(const struct stream *in, size_t input)
 	return in->input[input] != NULL ? input_name(in->input[input]) : in->path[input];
 }
 
+const struct block *stream_first(const struct stream *in)
+{
+	return &in->first;
+}
+
 /* Every block is stamped so that positions do not depend on how an input comes. */
 static int read_block(struct stream *in, struct block *block, struct diag *why)
 {

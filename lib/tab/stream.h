@@ -65,6 +65,9 @@ struct slice stream_header(const struct stream *in);
 /* What an input is called in messages. */
 const char *stream_input_name(const struct stream *in, size_t input);
 
+/* The block that comes first, to look at beforehand; without bytes if there is none. */
+const struct block *stream_first(const struct stream *in);
+
 /* Returns 1 with the next block, 0 at the end, -1 on failure. */
 int stream_next(struct stream *in, struct block *block, struct diag *why);
 

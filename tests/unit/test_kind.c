@@ -45,6 +45,18 @@ START_TEST(ledgers_are_found_by_name)
 }
 END_TEST
 
+/* A key is made of columns of the kind. */
+START_TEST(every_kind_has_a_key)
+{
+	for (const struct kind *kind = kind_all; kind->name != NULL; kind++) {
+		struct slice key = slice_of(kind->key), name;
+
+		while (slice_cut(&key, ' ', &name))
+			ck_assert_ptr_nonnull(kind_column(kind, name));
+	}
+}
+END_TEST
+
 START_TEST(columns_have_types_and_are_required_or_not)
 {
 	const struct kind *kind = kind_find("transactions");
@@ -83,6 +95,7 @@ int main(void)
 
 	tcase_add_test(tests, names_become_lower_case_with_underscores);
 	tcase_add_test(tests, ledgers_are_found_by_name);
+	tcase_add_test(tests, every_kind_has_a_key);
 	tcase_add_test(tests, columns_have_types_and_are_required_or_not);
 	tcase_add_test(tests, every_kind_has_proper_names_each_once);
 	return run_tests(tests);
