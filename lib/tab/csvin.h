@@ -5,28 +5,29 @@
 /*
  * csvin: the rows of a block of CSV; the one door to libcsv.
  *
- * A record ends at a line end outside quotes. csvin finds these ends itself, gives libcsv one
- * record at a time in its strict mode, and so knows the place of every record, and that a damaged
- * one harms no other. Fields keep their blanks, tabs, quotes and line breaks; blank lines are no
- * records and are passed over.
- *
- *	struct csvin *csv = csvin_new((struct csv_dialect){ ',', '"' });
+ *	struct csvin *csv = csvin_new((struct csv_dialect){ .separator = ',', .quote = '"' });
  *
  *	csvin_begin(csv, block, column_count);
  *	while ((more = csvin_next(csv, &row, why)) > 0)
  *		use(row_field(&row, 2));
  *	csvin_free(csv);
  *
+ * Two roads lead to the same rows. A record without quotes is a view into the block: the places of
+ * separators and line ends are found many bytes at a time, and nothing is copied. A record with
+ * quoted fields is given to libcsv, by itself and in its strict mode; the place of every record is
+ * known, and a damaged one harms no other (csvrecord.h tells how far one goes).
+ *
+ * Fields keep their blanks, tabs, quotes and line breaks; blank lines and comments are no records
+ * and are passed over. A quote inside a field that is not quoted, as in 5" pipe, is text, if the
+ * record has as many fields as it should and does not come right behind a bad one, of which it may
+ * be a part.
+ *
  * A row's fields are plain text (row.escaped is false) and live until the next call.
  */
 
 #include "base/diag.h"
+#include "tab/csvrecord.h"
 #include "tab/rows.h"
-
-struct csv_dialect {
-	char separator;
-	char quote; /* '\0': nothing is quoted */
-};
 
 struct csvin;
 

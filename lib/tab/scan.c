@@ -7,7 +7,7 @@
 
 /* What 64 bytes hold: bit i stands for byte i. */
 struct masks {
-	uint64_t tab, newline, nul;
+	uint64_t separator, newline, cr, quote, nul;
 };
 
 /*
@@ -27,6 +27,9 @@ static inline size_t put_positions(uint64_t mask, uint32_t base, uint32_t *to)
 	return count;
 }
 
+/* The bytes of TSV: what is not asked of the masks is not computed. */
+static const struct scan_bytes tsv = { '\t', '\0', false };
+
 /* Bytes at the end that do not fill 64, one by one. */
 static inline void scan_rest(const char *at, size_t from, size_t length, uint32_t base,
 	uint32_t *tab, uint32_t *newline, struct scan *found)
@@ -41,15 +44,42 @@ static inline void scan_rest(const char *at, size_t from, size_t length, uint32_
 	}
 }
 
-/* The loop around a function that makes the masks of 64 bytes. */
+static inline void scan_csv_rest(const char *at, size_t from, size_t length, uint32_t base,
+	struct scan_bytes bytes, const struct scan_places *places, struct scan_csv *found)
+{
+	for (size_t i = from; i < length; i++) {
+		bool cr = at[i] == '\r';
+
+		if (at[i] == '\n' || (cr && bytes.cr_ends))
+			places->newline[found->newlines++] = base + (uint32_t)i;
+		else if (at[i] == '\0' || (cr && (i + 1 == length || at[i + 1] != '\n')))
+			found->odd = true;
+		if (at[i] == bytes.separator)
+			places->separator[found->separators++] = base + (uint32_t)i;
+		if (at[i] == bytes.quote)
+			places->quote[found->quotes++] = base + (uint32_t)i;
+	}
+}
+
+/* A CR among these 64 bytes that stands before no LF; `last` if it is the last of the window. */
+static inline uint64_t lone_cr(struct masks masks, const char *at, bool last)
+{
+	uint64_t followed = masks.newline >> 1;
+
+	if (!last && at[64] == '\n')
+		followed |= (uint64_t)1 << 63;
+	return masks.cr & ~followed;
+}
+
+/* The loops around a function that makes the masks of 64 bytes. */
 #define SCAN_LOOP(masks_of)                                                                     \
 	struct scan found = { 0, 0, false };                                                    \
 	size_t i = 0;                                                                           \
 	uint64_t nul = 0;                                                                       \
 	for (; i + 64 <= length; i += 64) {                                                     \
-		struct masks masks = masks_of(at + i);                                          \
+		struct masks masks = masks_of(at + i, tsv);                                     \
 		uint32_t here = base + (uint32_t)i;                                             \
-		found.tabs += put_positions(masks.tab, here, tab + found.tabs);                 \
+		found.tabs += put_positions(masks.separator, here, tab + found.tabs);           \
 		found.newlines += put_positions(masks.newline, here, newline + found.newlines); \
 		nul |= masks.nul;                                                               \
 	}                                                                                       \
@@ -57,21 +87,44 @@ static inline void scan_rest(const char *at, size_t from, size_t length, uint32_
 	scan_rest(at, i, length, base, tab, newline, &found);                                   \
 	return found
 
+#define SCAN_CSV_LOOP(masks_of)                                                                   \
+	struct scan_csv found = { 0, 0, 0, false };                                               \
+	size_t i = 0;                                                                             \
+	uint64_t odd = 0;                                                                         \
+	for (; i + 64 <= length; i += 64) {                                                       \
+		struct masks masks = masks_of(at + i, bytes);                                     \
+		uint64_t newline = masks.newline | (bytes.cr_ends ? masks.cr : 0);                \
+		uint32_t here = base + (uint32_t)i;                                               \
+		found.separators += put_positions(                                                \
+			masks.separator, here, places->separator + found.separators);             \
+		found.newlines += put_positions(newline, here, places->newline + found.newlines); \
+		found.quotes += put_positions(masks.quote, here, places->quote + found.quotes);   \
+		odd |= masks.nul;                                                                 \
+		if (!bytes.cr_ends)                                                               \
+			odd |= lone_cr(masks, at + i, i + 64 == length);                          \
+	}                                                                                         \
+	found.odd = odd != 0;                                                                     \
+	scan_csv_rest(at, i, length, base, bytes, places, &found);                                \
+	return found
+
 #if defined(__x86_64__)
 
-static inline struct masks masks_sse2(const char *at)
+static inline __attribute__((always_inline)) struct masks masks_sse2(
+	const char *at, struct scan_bytes wanted)
 {
-	struct masks masks = { 0, 0, 0 };
+	struct masks masks = { 0, 0, 0, 0, 0 };
 
 	for (int i = 0; i < 4; i++) {
 		__m128i bytes = _mm_loadu_si128((const __m128i *)(const void *)(at + 16 * i));
-		__m128i tab = _mm_cmpeq_epi8(bytes, _mm_set1_epi8('\t'));
-		__m128i newline = _mm_cmpeq_epi8(bytes, _mm_set1_epi8('\n'));
-		__m128i nul = _mm_cmpeq_epi8(bytes, _mm_setzero_si128());
-
-		masks.tab |= (uint64_t)(uint32_t)_mm_movemask_epi8(tab) << (16 * i);
-		masks.newline |= (uint64_t)(uint32_t)_mm_movemask_epi8(newline) << (16 * i);
-		masks.nul |= (uint64_t)(uint32_t)_mm_movemask_epi8(nul) << (16 * i);
+#define MASK(byte)                                                                         \
+	((uint64_t)(uint32_t)_mm_movemask_epi8(_mm_cmpeq_epi8(bytes, _mm_set1_epi8(byte))) \
+		<< (16 * i))
+		masks.separator |= MASK(wanted.separator);
+		masks.newline |= MASK('\n');
+		masks.cr |= MASK('\r');
+		masks.quote |= MASK(wanted.quote);
+		masks.nul |= MASK('\0');
+#undef MASK
 	}
 	return masks;
 }
@@ -82,45 +135,73 @@ static struct scan scan_sse2(
 	SCAN_LOOP(masks_sse2);
 }
 
-__attribute__((target("avx2,bmi,popcnt"))) static inline struct masks masks_avx2(const char *at)
+static struct scan_csv csv_sse2(const char *at, size_t length, uint32_t base,
+	struct scan_bytes bytes, const struct scan_places *places)
 {
-	struct masks masks = { 0, 0, 0 };
+	SCAN_CSV_LOOP(masks_sse2);
+}
+
+#define AVX2 __attribute__((target("avx2,bmi,popcnt")))
+
+AVX2 static inline __attribute__((always_inline)) struct masks masks_avx2(
+	const char *at, struct scan_bytes wanted)
+{
+	struct masks masks = { 0, 0, 0, 0, 0 };
 
 	for (int i = 0; i < 2; i++) {
 		__m256i bytes = _mm256_loadu_si256((const __m256i *)(const void *)(at + 32 * i));
-		__m256i tab = _mm256_cmpeq_epi8(bytes, _mm256_set1_epi8('\t'));
-		__m256i newline = _mm256_cmpeq_epi8(bytes, _mm256_set1_epi8('\n'));
-		__m256i nul = _mm256_cmpeq_epi8(bytes, _mm256_setzero_si256());
-
-		masks.tab |= (uint64_t)(uint32_t)_mm256_movemask_epi8(tab) << (32 * i);
-		masks.newline |= (uint64_t)(uint32_t)_mm256_movemask_epi8(newline) << (32 * i);
-		masks.nul |= (uint64_t)(uint32_t)_mm256_movemask_epi8(nul) << (32 * i);
+#define MASK(byte)                                                 \
+	((uint64_t)(uint32_t)_mm256_movemask_epi8(                 \
+		 _mm256_cmpeq_epi8(bytes, _mm256_set1_epi8(byte))) \
+		<< (32 * i))
+		masks.separator |= MASK(wanted.separator);
+		masks.newline |= MASK('\n');
+		masks.cr |= MASK('\r');
+		masks.quote |= MASK(wanted.quote);
+		masks.nul |= MASK('\0');
+#undef MASK
 	}
 	return masks;
 }
 
-__attribute__((target("avx2,bmi,popcnt"))) static struct scan scan_avx2(
+AVX2 static struct scan scan_avx2(
 	const char *at, size_t length, uint32_t base, uint32_t *tab, uint32_t *newline)
 {
 	SCAN_LOOP(masks_avx2);
 }
 
-__attribute__((target("avx512bw,avx512vl,bmi,popcnt"))) static inline struct masks masks_avx512(
-	const char *at)
+AVX2 static struct scan_csv csv_avx2(const char *at, size_t length, uint32_t base,
+	struct scan_bytes bytes, const struct scan_places *places)
+{
+	SCAN_CSV_LOOP(masks_avx2);
+}
+
+#define AVX512 __attribute__((target("avx512bw,avx512vl,bmi,popcnt")))
+
+AVX512 static inline __attribute__((always_inline)) struct masks masks_avx512(
+	const char *at, struct scan_bytes wanted)
 {
 	__m512i bytes = _mm512_loadu_si512((const void *)at);
 	struct masks masks;
 
-	masks.tab = _mm512_cmpeq_epi8_mask(bytes, _mm512_set1_epi8('\t'));
+	masks.separator = _mm512_cmpeq_epi8_mask(bytes, _mm512_set1_epi8(wanted.separator));
 	masks.newline = _mm512_cmpeq_epi8_mask(bytes, _mm512_set1_epi8('\n'));
+	masks.cr = _mm512_cmpeq_epi8_mask(bytes, _mm512_set1_epi8('\r'));
+	masks.quote = _mm512_cmpeq_epi8_mask(bytes, _mm512_set1_epi8(wanted.quote));
 	masks.nul = _mm512_cmpeq_epi8_mask(bytes, _mm512_setzero_si512());
 	return masks;
 }
 
-__attribute__((target("avx512bw,avx512vl,bmi,popcnt"))) static struct scan scan_avx512(
+AVX512 static struct scan scan_avx512(
 	const char *at, size_t length, uint32_t base, uint32_t *tab, uint32_t *newline)
 {
 	SCAN_LOOP(masks_avx512);
+}
+
+AVX512 static struct scan_csv csv_avx512(const char *at, size_t length, uint32_t base,
+	struct scan_bytes bytes, const struct scan_places *places)
+{
+	SCAN_CSV_LOOP(masks_avx512);
 }
 
 struct scan scan_separators(
@@ -133,15 +214,27 @@ struct scan scan_separators(
 	return scan_sse2(at, length, base, tab, newline);
 }
 
+struct scan_csv scan_csv(const char *at, size_t length, uint32_t base, struct scan_bytes bytes,
+	const struct scan_places *places)
+{
+	if (__builtin_cpu_supports("avx512bw") && __builtin_cpu_supports("avx512vl"))
+		return csv_avx512(at, length, base, bytes, places);
+	if (__builtin_cpu_supports("avx2") && __builtin_cpu_supports("bmi"))
+		return csv_avx2(at, length, base, bytes, places);
+	return csv_sse2(at, length, base, bytes, places);
+}
+
 #else
 
-static inline struct masks masks_plain(const char *at)
+static inline struct masks masks_plain(const char *at, struct scan_bytes wanted)
 {
-	struct masks masks = { 0, 0, 0 };
+	struct masks masks = { 0, 0, 0, 0, 0 };
 
 	for (int i = 0; i < 64; i++) {
-		masks.tab |= (uint64_t)(at[i] == '\t') << i;
+		masks.separator |= (uint64_t)(at[i] == wanted.separator) << i;
 		masks.newline |= (uint64_t)(at[i] == '\n') << i;
+		masks.cr |= (uint64_t)(at[i] == '\r') << i;
+		masks.quote |= (uint64_t)(at[i] == wanted.quote) << i;
 		masks.nul |= (uint64_t)(at[i] == '\0') << i;
 	}
 	return masks;
@@ -151,6 +244,12 @@ struct scan scan_separators(
 	const char *at, size_t length, uint32_t base, uint32_t *tab, uint32_t *newline)
 {
 	SCAN_LOOP(masks_plain);
+}
+
+struct scan_csv scan_csv(const char *at, size_t length, uint32_t base, struct scan_bytes bytes,
+	const struct scan_places *places)
+{
+	SCAN_CSV_LOOP(masks_plain);
 }
 
 #endif

@@ -26,6 +26,27 @@ struct scan {
 struct scan scan_separators(
 	const char *at, size_t length, uint32_t base, uint32_t *tab, uint32_t *newline);
 
+/* What divides a file of another dialect. */
+struct scan_bytes {
+	char separator;
+	char quote; /* '\0' if there is none: the NUL bytes are given then, which are odd anyway */
+	bool cr_ends; /* a CR is a line end, whether or not a LF follows */
+};
+
+/* Where positions go; each needs room for length + 64. */
+struct scan_places {
+	uint32_t *separator, *newline, *quote;
+};
+
+struct scan_csv {
+	size_t separators, newlines, quotes; /* how many positions were written */
+	bool odd; /* perhaps there is a NUL byte, or a CR that ends no line */
+};
+
+/* Find every separator, line end and quote, as above. */
+struct scan_csv scan_csv(const char *at, size_t length, uint32_t base, struct scan_bytes bytes,
+	const struct scan_places *places);
+
 /* How often `byte` occurs. */
 size_t scan_count(const char *at, size_t length, char byte);
 

@@ -75,6 +75,100 @@ START_TEST(chosen_one_agrees_with_the_plain_loop)
 }
 END_TEST
 
+/* ---- CSV --------------------------------------------------------------------------------- */
+
+typedef struct scan_csv (*csv_scanner)(const char *at, size_t length, uint32_t base,
+	struct scan_bytes bytes, const struct scan_places *places);
+
+struct found {
+	uint32_t separator[ROOM + 1], newline[ROOM + 1], quote[ROOM + 1];
+	struct scan_csv count;
+};
+
+static void scan_csv_plainly(
+	const char *at, size_t length, struct scan_bytes bytes, struct found *found)
+{
+	struct scan_csv *count = &found->count;
+
+	*count = (struct scan_csv){ 0, 0, 0, false };
+	for (size_t i = 0; i < length; i++) {
+		bool ends = i + 1 < length && at[i + 1] == '\n';
+
+		if (at[i] == bytes.separator)
+			found->separator[count->separators++] = (uint32_t)i + 7;
+		if (at[i] == '\n' || (at[i] == '\r' && bytes.cr_ends))
+			found->newline[count->newlines++] = (uint32_t)i + 7;
+		if (at[i] == bytes.quote)
+			found->quote[count->quotes++] = (uint32_t)i + 7;
+		count->odd |= at[i] == '\0' || (at[i] == '\r' && !bytes.cr_ends && !ends);
+	}
+}
+
+static void compare_csv(csv_scanner scan, const char *at, size_t length, struct scan_bytes bytes)
+{
+	static struct found found, plain;
+	const struct scan_places to = { found.separator, found.newline, found.quote };
+
+	scan_csv_plainly(at, length, bytes, &plain);
+	found.separator[length + 64] = found.newline[length + 64] = GUARD;
+	found.quote[length + 64] = GUARD;
+	found.count = scan(at, length, 7, bytes, &to);
+	ck_assert_uint_eq(found.separator[length + 64], GUARD);
+	ck_assert_uint_eq(found.newline[length + 64], GUARD);
+	ck_assert_uint_eq(found.quote[length + 64], GUARD);
+	ck_assert_uint_eq(found.count.separators, plain.count.separators);
+	ck_assert_uint_eq(found.count.newlines, plain.count.newlines);
+	ck_assert_uint_eq(found.count.quotes, plain.count.quotes);
+	ck_assert_int_eq(found.count.odd, plain.count.odd);
+	ck_assert_mem_eq(found.separator, plain.separator, 4 * plain.count.separators);
+	ck_assert_mem_eq(found.newline, plain.newline, 4 * plain.count.newlines);
+	ck_assert_mem_eq(found.quote, plain.quote, 4 * plain.count.quotes);
+}
+
+static void try_dialects(csv_scanner scan)
+{
+	static const struct scan_bytes dialects[] = { { ',', '"', false }, { ';', '\'', true },
+		{ '\xff', '\0', false } };
+	static const char *const kinds[] = { ",;\xff\"'\n\r\n\rab", ",abcdefghi\n", ",\n\r\n\"" };
+	struct buf bytes = BUF_EMPTY;
+	struct rng rng;
+
+	start_random(&rng);
+	for (size_t i = 0; i < 1500; i++) {
+		size_t length = rng_below(&rng, LONGEST + 1);
+		const char *kind = kinds[i % 3];
+		char *at = mem_alloc(length + 1);
+
+		buf_reset(&bytes);
+		put_random(&rng, &bytes, length, kind, (uint32_t)strlen(kind) + (i % 4 == 0));
+		memcpy(at + 1, buf_string(&bytes), length);
+		for (size_t n = 0; n < 3; n++)
+			compare_csv(scan, at + 1, length, dialects[n]);
+		free(at);
+	}
+	/* A line end may be divided by any border. */
+	for (size_t length = 1; length <= LONGEST; length++) {
+		buf_reset(&bytes);
+		for (size_t i = 0; i < length; i++)
+			buf_char(&bytes, i % 2 == length % 2 ? '\r' : '\n');
+		compare_csv(scan, buf_string(&bytes), length, dialects[0]);
+	}
+	buf_release(&bytes);
+}
+
+START_TEST(csv_is_the_same_on_every_processor)
+{
+	try_dialects(scan_csv);
+#if defined(__x86_64__)
+	try_dialects(csv_sse2);
+	if (__builtin_cpu_supports("avx2") && __builtin_cpu_supports("bmi"))
+		try_dialects(csv_avx2);
+	if (__builtin_cpu_supports("avx512bw") && __builtin_cpu_supports("avx512vl"))
+		try_dialects(csv_avx512);
+#endif
+}
+END_TEST
+
 #if defined(__x86_64__)
 
 START_TEST(sse2_agrees_with_the_plain_loop)
@@ -136,6 +230,7 @@ int main(void)
 	tcase_add_test(tests, avx2_agrees_with_the_plain_loop);
 	tcase_add_test(tests, avx512_agrees_with_the_plain_loop);
 #endif
+	tcase_add_test(tests, csv_is_the_same_on_every_processor);
 	tcase_add_test(tests, nothing_but_separators_is_found_whole);
 	tcase_add_test(tests, count_is_right_for_every_byte);
 	return run_tests(tests);

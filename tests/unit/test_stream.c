@@ -211,19 +211,19 @@ END_TEST
 
 START_TEST(csv_has_quotes_and_line_breaks)
 {
-	const struct stream_options csv = { .format = STREAM_CSV, .dialect = { '\0', '"' } };
+	const struct stream_options csv = { .format = STREAM_CSV, .dialect = { .quote = '"' } };
 
 	ck_text("a,b\n1,\"x\ny\"\n\n\"2\",z\n", &csv, "[1|x\ny]0:2@4 [2|z]0:5@13 ");
 	ck_text("\xef\xbb\xbf\"a\";\"b\nc\"\r\n1;2\r\n", &csv, "[1|2]0:3@14 ");
 	ck_text_refused("a,b,a\n", &csv, "in:1: two columns are called 'a'");
 	ck_text_refused("\n1,2\n", &csv, "in:1: the header line is blank");
-	ck_text_refused("\"a,b\n1,2\n", &csv, "in:1: a quote is opened and never closed");
+	ck_text_refused("\"a,b\n1,2\n", &csv, "in:1: a quoted field is not closed");
 }
 END_TEST
 
 START_TEST(format_is_found_out_from_the_header)
 {
-	const struct stream_options any = { .format = STREAM_ANY, .dialect = { '\0', '"' } };
+	const struct stream_options any = { .format = STREAM_ANY, .dialect = { .quote = '"' } };
 
 	ck_text("a\tb\n\"1\t2\n", &any, "[\"1|2]0:2@4 ");
 	ck_text("\"a\"\tb\n\"1\"\t2\n", &any, "[1|2]0:2@6 ");
@@ -236,7 +236,8 @@ END_TEST
 /* Rows over many blocks: quoted line breaks across their borders, from a file and from a pipe. */
 START_TEST(rows_across_blocks_are_whole)
 {
-	const struct stream_options csv = { .format = STREAM_CSV, .dialect = { '\0', '"' } };
+	const struct stream_options csv = { .format = STREAM_CSV,
+		.dialect = { .quote = '"', .most = 4 * CHUNK_SIZE } };
 	struct buf text = BUF_EMPTY, wanted = BUF_EMPTY;
 	uint64_t line = 2;
 	struct rng rng;
@@ -398,7 +399,7 @@ START_TEST(any_bytes_are_read_or_refused)
 	start_random(&rng);
 	for (int i = 0; i < 400; i++) {
 		const struct stream_options options = {
-			.format = formats[i % 3], .dialect = { '\0', '"' }, .take_cr = i % 2
+			.format = formats[i % 3], .dialect = { .quote = '"' }, .take_cr = i % 2
 		};
 		char *paths[1];
 		struct stream *in;
