@@ -66,7 +66,8 @@ bool encoding_is_utf8(const struct encoding *encoding)
 	return encoding == &encodings[0];
 }
 
-/* ---- valid UTF-8 ------------------------------------------------------------------------------- */
+/* ---- valid UTF-8 -------------------------------------------------------------------------------
+ */
 
 static const uint64_t HIGH_BITS = 0x8080808080808080;
 
@@ -163,25 +164,14 @@ enum state {
 #define ROWS_64(row) ROWS_32(row), ROWS_32(row)
 
 static const uint64_t row_of[256] = {
-	ROWS_64(FROM(START, START)),
-	ROWS_64(FROM(START, START)),
-	ROWS_16(ON_80),
-	ROWS_16(ON_90),
-	ROWS_32(ON_A0),
-	TWICE(WRONG), /* 0xc0 */
-	TWICE(FROM(START, WANTS_1)),
-	ROWS_4(FROM(START, WANTS_1)),
-	ROWS_8(FROM(START, WANTS_1)),
-	ROWS_16(FROM(START, WANTS_1)),
-	FROM(START, AFTER_E0), /* 0xe0 */
-	ROWS_8(FROM(START, WANTS_2)),
-	ROWS_4(FROM(START, WANTS_2)),
-	FROM(START, AFTER_ED), /* 0xed */
-	TWICE(FROM(START, WANTS_2)),
-	FROM(START, AFTER_F0), /* 0xf0 */
-	TWICE(FROM(START, WANTS_3)),
-	FROM(START, WANTS_3),
-	FROM(START, AFTER_F4), /* 0xf4 */
+	ROWS_64(FROM(START, START)), ROWS_64(FROM(START, START)), ROWS_16(ON_80), ROWS_16(ON_90),
+	ROWS_32(ON_A0), TWICE(WRONG), /* 0xc0 */
+	TWICE(FROM(START, WANTS_1)), ROWS_4(FROM(START, WANTS_1)), ROWS_8(FROM(START, WANTS_1)),
+	ROWS_16(FROM(START, WANTS_1)), FROM(START, AFTER_E0), /* 0xe0 */
+	ROWS_8(FROM(START, WANTS_2)), ROWS_4(FROM(START, WANTS_2)),
+	FROM(START, AFTER_ED),                                                    /* 0xed */
+	TWICE(FROM(START, WANTS_2)), FROM(START, AFTER_F0),                       /* 0xf0 */
+	TWICE(FROM(START, WANTS_3)), FROM(START, WANTS_3), FROM(START, AFTER_F4), /* 0xf4 */
 };
 
 static uint64_t read_bytes(uint64_t state, const char *at, size_t length)
@@ -210,14 +200,15 @@ size_t encoding_check_utf8(struct slice text)
 	return (state & 63) == START ? text.length : find_invalid(text);
 }
 
-/* ---- faults ------------------------------------------------------------------------------------ */
+/* ---- faults ------------------------------------------------------------------------------------
+ */
 
 static const struct slice mark_start = { "\xef\xb7\x90", 3 };
 static const struct slice mark_end = { "\xef\xb7\x91", 3 };
 
 static int hex_value(char digit)
 {
-	return digit >= '0' && digit <= '9' ? digit - '0'
+	return digit >= '0' && digit <= '9'   ? digit - '0'
 	       : digit >= 'a' && digit <= 'f' ? digit - 'a' + 10
 					      : -1;
 }
@@ -288,7 +279,8 @@ void encoding_remove_faults(struct slice text, struct buf *out)
 	buf_put(out, text);
 }
 
-/* ---- a guess ----------------------------------------------------------------------------------- */
+/* ---- a guess -----------------------------------------------------------------------------------
+ */
 
 static const struct encoding *named(const char *name)
 {
@@ -373,28 +365,30 @@ static bool is_cut_utf8(struct slice rest)
 	return false;
 }
 
-/* Are there so many characters of several bytes that chance did not make them valid? */
+/* Are there so many bytes that continue a character that chance did not put them there? */
 static bool has_many_sequences(struct slice text)
 {
+	enum { MANY = 8 };
 	size_t count = 0;
 
-	for (size_t i = 0; i < text.length && count < 12; i++)
-		count += (text.at[i] & 0xc0) == 0xc0;
-	return count == 12;
+	for (size_t i = 0; i < text.length && count < MANY; i++)
+		count += (text.at[i] & 0xc0) == 0x80;
+	return count == MANY;
 }
 
-static bool guess_by_validity(struct slice sample, bool is_whole, struct encoding_guess *guess)
+/* Takes a character of UTF-8 that was cut off from the end of the sample. */
+static bool guess_by_validity(struct slice *sample, bool is_whole, struct encoding_guess *guess)
 {
 	size_t valid;
 
-	if (sample.length == 0) {
+	if (sample->length == 0) {
 		*guess = decided("utf-8", ENCODING_SURE, "all ASCII");
 		return true;
 	}
-	valid = encoding_check_utf8(sample);
-	if (!is_whole && is_cut_utf8((struct slice){ sample.at + valid, sample.length - valid }))
-		sample.length = valid;
-	if (valid < sample.length || !has_many_sequences(sample))
+	valid = encoding_check_utf8(*sample);
+	if (!is_whole && is_cut_utf8((struct slice){ sample->at + valid, sample->length - valid }))
+		sample->length = valid;
+	if (valid < sample->length || !has_many_sequences(*sample))
 		return false;
 	*guess = decided("utf-8", ENCODING_SURE, "valid UTF-8");
 	return true;
@@ -444,7 +438,7 @@ struct encoding_guess encoding_guess(struct slice sample, bool is_whole)
 		high.length = ENCODING_SAMPLE;
 		is_whole = false;
 	}
-	if (guess_by_validity(high, is_whole, &guess))
+	if (guess_by_validity(&high, is_whole, &guess))
 		return guess;
 	sample.length = at + high.length;
 	is_whole &= gather_lines(sample, &lines);

@@ -7,19 +7,19 @@
 #include "io/encoding_decoder.h"
 
 enum class {
-	COMMON,       /* Chinese characters, the commonest */
-	HAN,          /* others */
-	PUNCTUATION,  /* Chinese, Japanese, and full-width ASCII */
-	KANA,         /* hiragana and katakana */
-	HALF,         /* half-width katakana */
-	HALF_ON,      /* the same behind another */
-	ACCENTED,     /* letters of Western Europe, in words */
-	TYPOGRAPHIC,  /* quotes, dashes, currencies */
-	LATIN,        /* other letters and signs of Windows-1252 */
-	LATIN_ON,     /* any of the last three, directly behind another */
-	OTHER,        /* all else that is assigned */
-	PRIVATE,      /* nobody knows what it means */
-	FAULT,        /* does not decode */
+	COMMON,      /* Chinese characters, the commonest */
+	HAN,         /* others */
+	PUNCTUATION, /* Chinese, Japanese, and full-width ASCII */
+	KANA,        /* hiragana and katakana */
+	HALF,        /* half-width katakana */
+	HALF_ON,     /* the same behind another */
+	ACCENTED,    /* letters of Western Europe, in words */
+	TYPOGRAPHIC, /* quotes, dashes, currencies */
+	LATIN,       /* other letters and signs of Windows-1252 */
+	LATIN_ON,    /* any of the last three, directly behind another */
+	OTHER,       /* all else that is assigned */
+	PRIVATE,     /* nobody knows what it means */
+	FAULT,       /* does not decode */
 	CLASS_COUNT,
 };
 
@@ -39,15 +39,15 @@ static const struct model {
 	int bits[CLASS_COUNT];
 } models[] = {
 	{ "utf-8", "valid UTF-8", 0xffff & ~(1 << PRIVATE | 1 << FAULT), 90, -8,
-		{ 10, 16, 12, 9, 12, 7, 8, 10, 11, 15, 14, 24, 30 } },
+		{ 10, 16, 12, 9, 12, 12, 8, 10, 9, 12, 11, 24, 30 } },
 	{ "gb18030", "common Chinese", 1 << COMMON | 1 << PUNCTUATION | 1 << TYPOGRAPHIC, 40, 0,
 		{ 10, 16, 12, 18, 24, 24, 18, 12, 18, 20, 18, 24, 30 } },
 	{ "big5", "common Chinese", 1 << COMMON | 1 << PUNCTUATION | 1 << TYPOGRAPHIC, 40, 0,
 		{ 10, 16, 12, 18, 24, 24, 18, 12, 18, 20, 18, 24, 30 } },
 	{ "shift_jis", "kana or common kanji",
 		1 << COMMON | 1 << PUNCTUATION | 1 << KANA | 1 << HALF | 1 << HALF_ON, 60, 0,
-		{ 11, 16, 11, 8, 12, 6, 18, 13, 18, 20, 18, 24, 30 } },
-	{ "windows-1252", "letters of Western Europe", 1 << ACCENTED | 1 << TYPOGRAPHIC, 60, 0,
+		{ 11, 16, 11, 8, 14, 6, 18, 13, 18, 20, 18, 24, 30 } },
+	{ "windows-1252", "letters of Western Europe", 1 << ACCENTED | 1 << TYPOGRAPHIC, 80, 0,
 		{ 30, 30, 30, 30, 30, 30, 6, 5, 10, 13, 15, 24, 30 } },
 };
 
@@ -102,39 +102,28 @@ struct classes {
 	struct set common, accented;
 };
 
-static enum class class_of(const struct classes *classes, uint32_t point)
-{
-	if (has_point(&classes->common, point))
-		return COMMON;
-	if (has_point(&classes->accented, point))
-		return ACCENTED;
-	if (point < 0x250 || point == 0x2c6 || point == 0x2dc)
-		return LATIN;
-	if ((point >= 0x2013 && point <= 0x203a) || point == 0x20ac || point == 0x2122)
-		return TYPOGRAPHIC;
-	if (point >= 0x4e00 && point <= 0x9fff)
-		return HAN;
-	if (point >= 0x3041 && point <= 0x30ff)
-		return KANA;
-	if (point >= 0xff61 && point <= 0xff9f)
-		return HALF;
-	if ((point >= 0x3000 && point <= 0x3020) || (point >= 0xff01 && point <= 0xffe6))
-		return PUNCTUATION;
-	if ((point >= 0xe000 && point <= 0xf8ff) || point >= 0xf0000)
-		return PRIVATE;
+static enum class class_of(const struct classes *classes, uint32_t point) {
+	if (has_point(&classes->common, point)) return COMMON;
+	if (has_point(&classes->accented, point)) return ACCENTED;
+	if (point < 0x250 || point == 0x2c6 || point == 0x2dc) return LATIN;
+	if ((point >= 0x2013 && point <= 0x203a) || point == 0x20ac ||
+		point == 0x2122) return TYPOGRAPHIC;
+	if (point >= 0x4e00 && point <= 0x9fff) return HAN;
+	if (point >= 0x3041 && point <= 0x30ff) return KANA;
+	if (point >= 0xff61 && point <= 0xff9f) return HALF;
+	if ((point >= 0x3000 && point <= 0x3020) ||
+		(point >= 0xff01 && point <= 0xffe6)) return PUNCTUATION;
+	if ((point >= 0xe000 && point <= 0xf8ff) || point >= 0xf0000) return PRIVATE;
 	return OTHER;
 }
 
 /* What a character costs more for the one before it. */
-static enum class behind(enum class before, enum class now)
-{
+static enum class behind(enum class before, enum class now) {
 	bool is_latin = now == ACCENTED || now == TYPOGRAPHIC || now == LATIN;
 
-	if (now == HALF && (before == HALF || before == HALF_ON))
-		return HALF_ON;
+	if (now == HALF && (before == HALF || before == HALF_ON)) return HALF_ON;
 	if (is_latin && (before == ACCENTED || before == TYPOGRAPHIC || before == LATIN ||
-				before == LATIN_ON))
-		return LATIN_ON;
+				before == LATIN_ON)) return LATIN_ON;
 	return now;
 }
 
@@ -162,13 +151,11 @@ static size_t fault_length(struct slice text)
 }
 
 /* What the text begins with, and its length. */
-static enum class next_class(const struct classes *classes, struct slice text, size_t *length)
-{
+static enum class next_class(const struct classes *classes, struct slice text, size_t *length) {
 	uint32_t point;
 
 	*length = first_point(text, &point);
-	if (*length > 0 && point != 0xfdd0)
-		return class_of(classes, point);
+	if (*length > 0 && point != 0xfdd0) return class_of(classes, point);
 	*length = fault_length(text);
 	return FAULT;
 }
@@ -195,8 +182,8 @@ static void score_text(struct score *score, const struct classes *classes, struc
 	}
 }
 
-static bool score_model(struct score *score, const struct classes *classes, struct slice lines,
-	bool is_whole)
+static bool score_model(
+	struct score *score, const struct classes *classes, struct slice lines, bool is_whole)
 {
 	const struct encoding *encoding = encoding_find(slice_of(score->model->name));
 	struct encoding_decoder *decoder;
@@ -213,7 +200,8 @@ static bool score_model(struct score *score, const struct classes *classes, stru
 	if (decoder == NULL)
 		return false;
 	do {
-		made = encoding_decoder_take(decoder, &lines, is_whole, buf_room(&text, 4096), 4096);
+		made = encoding_decoder_take(
+			decoder, &lines, is_whole, buf_room(&text, 4096), 4096);
 		text.length += made;
 	} while (made > 0);
 	score_text(score, classes, buf_slice(&text));
@@ -222,24 +210,32 @@ static bool score_model(struct score *score, const struct classes *classes, stru
 	return true;
 }
 
-static bool looks_natural(const struct score *score)
+/* Are there enough typical characters, if `chance` of them are not counted? */
+static bool looks_natural(const struct score *score, size_t chance)
 {
-	return score->typical * 100 >= score->characters * (size_t)score->model->percent;
+	size_t wanted = score->characters * (size_t)score->model->percent;
+
+	return score->typical >= chance && (score->typical - chance) * 100 >= wanted;
 }
 
 static void explain(
 	char *why, size_t size, const struct score *best, const struct score *next, bool is_close)
 {
 	const struct model *model = best->model;
+	bool is_utf8 = model == &models[0];
 	char faults[40] = "";
 
 	if (best->faults > 0)
-		snprintf(faults, sizeof faults, ", %zu do not decode", best->faults);
+		snprintf(faults, sizeof faults, ", %zu do%s not decode", best->faults,
+			best->faults == 1 ? "es" : "");
 	if (is_close)
 		snprintf(why, size, "%s or %s: there is little to go by, %zu character%s",
 			model->name, next->model->name, best->characters,
 			best->characters == 1 ? "" : "s");
-	else if (!looks_natural(best))
+	else if (is_utf8 && best->faults == 0)
+		snprintf(why, size, "valid UTF-8, %zu character%s beyond ASCII", best->characters,
+			best->characters == 1 ? "" : "s");
+	else if (!looks_natural(best, 0))
 		snprintf(why, size, "%s fits best, but only %zu of %zu characters are %s%s",
 			model->name, best->typical, best->characters, model->typical, faults);
 	else
@@ -249,16 +245,17 @@ static void explain(
 
 static struct encoding_guess choose(const struct score *best, const struct score *next)
 {
-	enum { DISTINCT = 10, FAR = 24 };
-	struct encoding_guess guess = { .confidence = ENCODING_SURE };
+	enum { DISTINCT = 12, FAR = 24, CHANCE = 2 };
+	struct encoding_guess guess = { .confidence = ENCODING_LIKELY };
 	int64_t margin = next->bits - best->bits;
+	bool is_close = margin < DISTINCT;
 
-	if (margin < DISTINCT || !looks_natural(best) || best->faults * 10 > best->characters)
+	if (is_close || !looks_natural(best, 0) || best->faults * 10 > best->characters)
 		guess.confidence = ENCODING_UNSURE;
-	else if (margin < FAR || best->faults > 0)
-		guess.confidence = ENCODING_LIKELY;
+	else if (margin >= FAR && looks_natural(best, CHANCE) && best->faults == 0)
+		guess.confidence = ENCODING_SURE;
 	guess.encoding = encoding_find(slice_of(best->model->name));
-	explain(guess.why, sizeof guess.why, best, next, margin < DISTINCT);
+	explain(guess.why, sizeof guess.why, best, next, is_close);
 	return guess;
 }
 

@@ -214,7 +214,7 @@ void input_close(struct input *in)
  */
 static void give_back(struct input *in)
 {
-	size_t behind = in->offset / GIVE_BACK * GIVE_BACK;
+	size_t behind = in->consumed / GIVE_BACK * GIVE_BACK;
 
 	if (behind < in->given_back + 2 * GIVE_BACK)
 		return;
@@ -316,8 +316,10 @@ static int64_t read_text(struct input *in, char *to, size_t room, struct diag *w
 		if (fill_coded(in, why) < 0)
 			return -1;
 		made = encoding_decoder_take(in->text, &in->coded_left, in->coded_ended, to, room);
-		if (in->map != NULL)
+		if (in->map != NULL) {
 			in->consumed = in->size - in->coded_left.length;
+			give_back(in);
+		}
 		if (in->coded_ended)
 			break;
 	}
