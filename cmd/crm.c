@@ -25,6 +25,7 @@ struct tool {
 static const struct tool tools[] = {
 	{ "Sources", "sample", "write the ledger of an invented shop whose truth is known" },
 	{ NULL, "import", "make a checked, typed stream of a CSV or TSV file" },
+	{ NULL, "log", "append a checked fact, or a stream of them, to a ledger, once only" },
 	{ "Ledgers to profiles", "profile",
 		"make one row per customer of a ledger of transactions" },
 	{ "Segments and value", "segment", "add ABC, RFM, pyramid and life cycle to profiles" },
