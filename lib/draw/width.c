@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "draw/width.h"
 
-#include <utf8proc.h>
+#include "base/unicode.h"
 
 static const char *const ellipses[] = { "…", "..." };
 static const char *const replacements[] = { "\xEF\xBF\xBD", "?" };
@@ -30,30 +30,19 @@ static bool turns_direction(int32_t code)
 
 static bool can_be_shown(int32_t code)
 {
-	switch (utf8proc_category(code)) {
-	case UTF8PROC_CATEGORY_CC:
-	case UTF8PROC_CATEGORY_CS:
-	case UTF8PROC_CATEGORY_ZL:
-	case UTF8PROC_CATEGORY_ZP:
-		return false;
-	default:
-		return !turns_direction(code) && (code & 0xfffe) != 0xfffe;
-	}
+	return !unicode_is_control(code) && !turns_direction(code) && (code & 0xfffe) != 0xfffe;
 }
 
 /* `next` becomes the first character of `text`, which starts with a byte that is not plain. */
 static void read_wide(struct slice text, struct width_char *next)
 {
-	/* No character is longer than 4 bytes; more could be too many for utf8proc's lengths. */
-	size_t most = text.length < 4 ? text.length : 4;
-	utf8proc_int32_t code;
-	utf8proc_ssize_t length =
-		utf8proc_iterate((const utf8proc_uint8_t *)text.at, (utf8proc_ssize_t)most, &code);
+	int32_t code;
+	size_t length = unicode_first(text, &code);
 
 	next->code = length > 0 ? code : -1;
-	next->bytes.length = length > 0 ? (size_t)length : 1;
+	next->bytes.length = length > 0 ? length : 1;
 	next->shown = length > 0 && can_be_shown(code);
-	next->columns = next->shown ? utf8proc_charwidth(code) : 1;
+	next->columns = next->shown ? unicode_columns(code) : 1;
 }
 
 bool width_next(struct slice *rest, struct width_char *next)

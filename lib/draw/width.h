@@ -14,8 +14,6 @@
  *	width_put_left(&out, slice_of("重要客户"), 12, WIDTH_UNICODE);	"重要客户    "
  *	width_put_left(&out, slice_of("重要客户"), 6, WIDTH_UNICODE);	"重要… "
  *	width_put_right(&out, slice_of("1,203"), 8, WIDTH_UNICODE);	"   1,203"
- *
- * This is the one door to utf8proc; plain ASCII does not go through it.
  */
 
 #include <stdbool.h>
