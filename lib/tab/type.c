@@ -4,7 +4,9 @@
 #include "base/amount.h"
 #include "base/date.h"
 #include "base/num.h"
+#include "tab/email.h"
 #include "tab/escape.h"
+#include "tab/phone.h"
 
 static int not_a(const char *expected, const char *code, struct slice text, struct diag *why)
 {
@@ -194,6 +196,18 @@ static int put_flag(struct slice text, bool *left_out, struct buf *out, struct d
 	return 0;
 }
 
+static int put_phone(struct slice text, bool *left_out, struct buf *out, struct diag *why)
+{
+	(void)left_out;
+	return phone_put(text, NULL, out, why);
+}
+
+static int put_email(struct slice text, bool *left_out, struct buf *out, struct diag *why)
+{
+	(void)left_out;
+	return email_put(text, out, why);
+}
+
 static const struct {
 	const char *name;
 	int (*put)(struct slice text, bool *left_out, struct buf *out, struct diag *why);
@@ -206,6 +220,8 @@ static const struct {
 	[TYPE_NUMBER] = { "number", put_number },
 	[TYPE_INTEGER] = { "integer", put_integer },
 	[TYPE_FLAG] = { "flag", put_flag },
+	[TYPE_PHONE] = { "phone", put_phone },
+	[TYPE_EMAIL] = { "email", put_email },
 };
 
 const char *type_name(enum type type)

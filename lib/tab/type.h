@@ -19,6 +19,10 @@
  *	number   12.5 or 1e3, up to 18 decimals; exact
  *	integer  12
  *	flag     yes no, y n, true false, t f, 1 0, 是 否: 1 or 0
+ *	phone    +8613812345678, in E.164
+ *	email    wang.fang@example.com, in lower case
+ *
+ * Other ways in which people write these are for tab/form.
  *
  * Missing (the empty field, after blanks are cut) is missing in every type.
  */
@@ -37,6 +41,8 @@ enum type {
 	TYPE_NUMBER,
 	TYPE_INTEGER,
 	TYPE_FLAG,
+	TYPE_PHONE,
+	TYPE_EMAIL,
 	TYPE_COUNT,
 };
 

@@ -52,7 +52,7 @@ static void ck_bad(enum type type, const struct bad *row)
 START_TEST(names_find_their_types)
 {
 	static const char *const names[] = { "id", "text", "date", "time", "amount", "number",
-		"integer", "flag" };
+		"integer", "flag", "phone", "email" };
 	enum type type;
 
 	ck_assert_uint_eq(sizeof names / sizeof *names, TYPE_COUNT);
