@@ -17,10 +17,41 @@ static char letter_of(char byte)
 	}
 }
 
+/* Is there a backslash, or a byte below 14, among eight? */
+static bool may_need_escape(uint64_t bytes)
+{
+	const uint64_t ones = 0x0101010101010101, highs = 0x8080808080808080;
+	uint64_t slashes = bytes ^ ones * '\\';
+
+	return ((((bytes - ones * 14) & ~bytes) | ((slashes - ones) & ~slashes)) & highs) != 0;
+}
+
+/* Nearly all text: nothing to escape, which is found out eight bytes at a time. */
+static bool is_plain_text(struct slice text)
+{
+	uint64_t bytes;
+	size_t i = 0;
+
+	for (; i + sizeof bytes <= text.length; i += sizeof bytes) {
+		memcpy(&bytes, text.at + i, sizeof bytes);
+		if (may_need_escape(bytes))
+			return false;
+	}
+	bytes = UINT64_MAX; /* no byte of it needs an escape */
+	if (i < text.length)
+		memcpy(&bytes, text.at + i, text.length - i);
+	return !may_need_escape(bytes);
+}
+
 void escape_put(struct buf *out, struct slice text)
 {
-	char *to = buf_room(out, 2 * text.length);
+	char *to;
 
+	if (is_plain_text(text)) {
+		buf_put(out, text);
+		return;
+	}
+	to = buf_room(out, 2 * text.length);
 	for (size_t i = 0; i < text.length; i++) {
 		char letter = letter_of(text.at[i]);
 
@@ -31,8 +62,7 @@ void escape_put(struct buf *out, struct slice text)
 			*to++ = text.at[i];
 		}
 	}
-	if (text.length > 0)
-		out->length = (size_t)(to - out->at);
+	out->length = (size_t)(to - out->at);
 }
 
 /* What stands behind a backslash, or '\0' if the two mean nothing together. */
