@@ -260,7 +260,8 @@ int dateform_decide(struct dateform *form, enum dateform_order order, struct dia
 {
 	unsigned possible = possible_orders(form);
 
-	form->takes_numbers = form->settled == 0 && ordered_count(form) == 0;
+	form->takes_numbers = form->settled == 0 && ordered_count(form) == 0 &&
+			      form->day_numbers.count + form->unix_times.count > 0;
 	form->order = order;
 	if (order != DATEFORM_FOUND || ordered_count(form) == 0)
 		return 0;
@@ -272,9 +273,9 @@ int dateform_decide(struct dateform *form, enum dateform_order order, struct dia
 	return 0;
 }
 
-static int not_a_date(struct slice text, const char *reason, struct diag *why)
+static int not_a_date(struct slice text, struct diag *why)
 {
-	diag_fail(why, "not a date%s: '" SLICE "'", reason, SLICE_ARG(text));
+	diag_fail(why, "not a date like 2011-12-01: '" SLICE "'", SLICE_ARG(text));
 	return diag_code(why, "not-a-date");
 }
 
@@ -296,13 +297,13 @@ static int order_day(const struct dateform *form, const struct datescan *scan, s
 	if (form->order != DATEFORM_FOUND) {
 		if (day_in_order(form, scan, order, date))
 			return 0;
-		diag_fail(why, "not a date with the %s: '" SLICE "'", orders[order].words,
+		diag_fail(why, "not a date with %s: '" SLICE "'", orders[order].words,
 			SLICE_ARG(text));
 		return diag_code(why, "not-a-date");
 	}
 	fits = fitting_orders(form, scan, &same, date);
 	if (fits == 0)
-		return not_a_date(text, "", why);
+		return not_a_date(text, why);
 	return same ? 0 : ambiguous(text, fits, why);
 }
 
@@ -324,13 +325,20 @@ static struct moment day_number_moment(const struct datescan *scan)
 		(int32_t)(milliseconds % 1000) * 1000000, false };
 }
 
+static int number_among_dates(struct slice text, struct diag *why)
+{
+	diag_fail(why, "not a date, but a number, while other values are dates: '" SLICE "'",
+		SLICE_ARG(text));
+	return diag_code(why, "not-a-date");
+}
+
 static int read_number(const struct dateform *form, const struct datescan *scan, struct slice text,
 	struct dateform_value *value, struct diag *why)
 {
 	if (!is_day_number(scan) && !is_unix(scan) && !is_unix_milliseconds(scan))
-		return not_a_date(text, "", why);
+		return not_a_date(text, why);
 	if (!form->takes_numbers)
-		return not_a_date(text, " (a number, while other values are dates)", why);
+		return number_among_dates(text, why);
 	if (is_day_number(scan))
 		value->moment = day_number_moment(scan);
 	else if (is_unix(scan))
@@ -359,14 +367,14 @@ int dateform_read(const struct dateform *form, struct slice text, struct datefor
 
 	text = unicode_trim(text);
 	if (!unicode_fold(text, &room, &folded) || !datescan_read(folded, &scan))
-		return not_a_date(text, "", why);
+		return not_a_date(text, why);
 	if (scan.shape == DATESCAN_NUMBER)
 		return read_number(form, &scan, text, value, why);
 	if (scan.shape == DATESCAN_DAY) {
 		int year = full_year(form, scan.part[0], scan.digits[0]);
 
 		if (!date_of(year, scan.part[1], scan.part[2], &value->date))
-			return not_a_date(text, "", why);
+			return not_a_date(text, why);
 	} else if (order_day(form, &scan, text, &value->date, why) < 0) {
 		return -1;
 	}
@@ -375,7 +383,7 @@ int dateform_read(const struct dateform *form, struct slice text, struct datefor
 		scan.time.nanoseconds, scan.time.has_zone };
 	value->has_time = scan.time.seconds != 0 || scan.time.nanoseconds != 0;
 	if (!can_be_written(value->moment.seconds))
-		return not_a_date(text, "", why);
+		return not_a_date(text, why);
 	return 0;
 }
 

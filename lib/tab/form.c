@@ -76,13 +76,22 @@ int form_decide(struct form *form, struct diag *why)
 	return 0;
 }
 
+/* What cannot be read as a date with a time has the code of its type. */
+static int refuse_time(struct slice text, struct diag *why)
+{
+	if (strcmp(why->code, "not-a-date") != 0)
+		return -1;
+	diag_fail(why, "not a time like 2011-12-01T08:26:00: '" SLICE "'", SLICE_ARG(text));
+	return diag_code(why, "not-a-time");
+}
+
 static int put_date(const struct form *form, struct slice text, bool *left_out, struct buf *out,
 	struct diag *why)
 {
 	struct dateform_value value;
 
 	if (dateform_read(&form->date, text, &value, why) < 0)
-		return -1;
+		return form->type == TYPE_TIME ? refuse_time(text, why) : -1;
 	if (form->type == TYPE_TIME) {
 		moment_put(out, value.moment);
 		return 0;
@@ -134,24 +143,28 @@ static int put_flag(struct slice text, struct buf *out, struct diag *why)
 	return type_put(TYPE_FLAG, folded, NULL, out, why);
 }
 
-/* Is it written as type_put takes it, so that the form has no say? */
+static bool is_digit(char c)
+{
+	return c >= '0' && c <= '9';
+}
+
+static bool has_char(struct slice text, char c)
+{
+	return memchr(text.at, c, text.length) != NULL;
+}
+
+/* Is it most likely written as type_put takes it, so that the form has no say? */
 static bool is_usual(const struct form *form, struct slice text)
 {
-	bool has_point = false;
-	size_t i = 0;
-
 	if (is_date(form->type))
 		return text.length >= 10 && text.at[4] == '-' && text.at[7] == '-';
 	if (!is_number(form->type))
 		return !unicode_put_matters(text);
-	i = text.at[0] == '-';
-	for (; i < text.length; i++) {
-		if (text.at[i] == '.')
-			has_point = true;
-		else if (text.at[i] < '0' || text.at[i] > '9')
-			return false;
-	}
-	return !has_point || (form->number.mark == NUMBERFORM_POINT && form->type != TYPE_INTEGER);
+	if (!is_digit(text.at[text.length - 1]) || has_char(text, ','))
+		return false;
+	if (form->number.mark == NUMBERFORM_POINT && form->type != TYPE_INTEGER)
+		return is_digit(text.at[0]) || text.at[0] == '-' || text.at[0] == '.';
+	return !has_char(text, '.');
 }
 
 static int put_unusual(const struct form *form, struct slice text, bool *left_out, struct buf *out,

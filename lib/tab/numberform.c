@@ -623,7 +623,7 @@ static void put_part(struct buf *out, size_t start)
 }
 
 static void describe_values(const struct numberform *form, const char *words,
-	const struct example *values, struct buf *out)
+	const struct example *values, uint64_t count, struct buf *out)
 {
 	struct decimal value;
 	struct diag ignored;
@@ -635,28 +635,34 @@ static void describe_values(const struct numberform *form, const char *words,
 	buf_text(out, " is ");
 	decimal_put(out, value);
 	buf_text(out, "), in ");
-	num_put_grouped(out, (int64_t)values->count);
-	buf_text(out, values->count == 1 ? " value" : " values");
+	num_put_grouped(out, (int64_t)count);
+	buf_text(out, count == 1 ? " value" : " values");
+}
+
+/* A value that could have been read otherwise shows more than one that told. */
+static void describe_mark(const struct numberform *form, struct buf *out)
+{
+	const struct example *open = &form->marked[3], *told = &form->marked[2];
+	bool comma = form->mark == NUMBERFORM_COMMA;
+	uint64_t count = open->count + (comma ? told->count : 0);
+
+	if (count > 0)
+		describe_values(form, comma ? "decimal comma" : "decimal point",
+			open->count > 0 ? open : told, count, out);
 }
 
 void numberform_describe(const struct numberform *form, struct buf *out)
 {
-	const struct example *open = &form->marked[3];
-	bool comma = form->mark == NUMBERFORM_COMMA;
 	size_t start = out->length;
 
-	if (comma && form->marked[2].count > 0)
-		describe_values(form, "decimal comma", &form->marked[2], out);
-	if (open->count > 0) {
-		put_part(out, start);
-		describe_values(form, comma ? "decimal comma" : "decimal point", open, out);
-	}
+	describe_mark(form, out);
 	if (form->percent.count > 0) {
 		put_part(out, start);
-		describe_values(form, "percent", &form->percent, out);
+		describe_values(form, "percent", &form->percent, form->percent.count, out);
 	}
 	if (form->in_currency.count > 0) {
 		put_part(out, start);
-		describe_values(form, "a currency, left out", &form->in_currency, out);
+		describe_values(form, "a currency, left out", &form->in_currency,
+			form->in_currency.count, out);
 	}
 }
