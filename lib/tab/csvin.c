@@ -296,6 +296,21 @@ static void move_to(struct csvin *csv, size_t start)
 	skip_to(&csv->quote, start);
 }
 
+/* Has the row as many fields as it should, perhaps without empty ones at its end? */
+static bool has_right_count(const struct csvin *csv, struct row *row)
+{
+	if (csv->columns == 0 || row->count == csv->columns)
+		return true;
+	if (!csv->dialect.drop_empty || row->count < csv->columns)
+		return false;
+	for (size_t i = csv->columns; i < row->count; i++)
+		if (row_field(row, i).length > 0)
+			return false;
+	row->count = csv->columns;
+	row->end = row->mark[row->count - 1];
+	return true;
+}
+
 static int wrong_count(const struct row *row, size_t wanted, bool stray, struct diag *why)
 {
 	const char *plural = row->count == 1 ? "" : "s";
@@ -376,7 +391,7 @@ static int next_plain(struct csvin *csv, size_t end, struct row *row, struct dia
 		if (check_bytes(text, lone_cr, why) < 0)
 			return -1;
 	}
-	if (csv->columns > 0 && row->count != csv->columns)
+	if (!has_right_count(csv, row))
 		return wrong_count(row, csv->columns, false, why);
 	return 1;
 }
@@ -430,7 +445,7 @@ static int next_quoted(struct csvin *csv, struct row *row, struct diag *why)
 	result = take_apart(csv, raw, &record, row, why);
 	if (result > 0 && csv->mark.count == 0)
 		return 0;
-	if (result > 0 && csv->columns > 0 && row->count != csv->columns)
+	if (result > 0 && !has_right_count(csv, row))
 		return wrong_count(row, csv->columns, record.stray, why);
 	return result;
 }
