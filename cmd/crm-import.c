@@ -16,7 +16,7 @@
 
 static struct {
 	struct plan_settings plan;
-	const char *separator, *quote;
+	const char *encoding, *sheet, *separator, *quote;
 	struct filter_options filter;
 } opt;
 
@@ -40,6 +40,9 @@ static const struct opt options[] = {
 	OPT_TEXT(0, "where", "EXPRESSION", &opt.plan.where,
 		"take the rows for which this is true, by the columns of the input"),
 	OPT_GROUP("What the input looks like"),
+	OPT_TEXT(0, "encoding", "NAME", &opt.encoding,
+		"utf-8, gb18030, big5, shift_jis, windows-1252, utf-16 (default: found out)"),
+	OPT_TEXT(0, "sheet", "NAME", &opt.sheet, "which sheet of a workbook (default: the first)"),
 	OPT_TEXT(0, "separator", "CHAR", &opt.separator,
 		"what divides fields; tab is written \\t (default: found in the header)"),
 	OPT_TEXT(0, "quote", "CHAR", &opt.quote, "what encloses fields, or none (default: \")"),
@@ -219,13 +222,30 @@ static int parse_char(const char *option, const char *text, char *result, struct
 	return 0;
 }
 
+static int find_encoding(struct origin_options *origin, struct diag *why)
+{
+	struct buf names = BUF_EMPTY;
+
+	origin->encoding = encoding_find(slice_of(opt.encoding));
+	if (origin->encoding != NULL)
+		return 0;
+	encoding_put_names(&names);
+	diag_usage(why, "--encoding: there is no '%s'; there are: %s", opt.encoding,
+		buf_string(&names));
+	buf_release(&names);
+	return -1;
+}
+
 static int describe_input(struct stream_options *input, struct diag *why)
 {
 	*input = (struct stream_options){
 		.format = STREAM_ANY,
 		.dialect = { .separator = '\0', .quote = '"' },
 		.take_cr = true,
+		.origin = { .guess = true, .sheet = opt.sheet, .memory = app_common()->memory },
 	};
+	if (opt.encoding != NULL && find_encoding(&input->origin, why) < 0)
+		return -1;
 	if (opt.quote != NULL) {
 		input->format = STREAM_CSV;
 		if (parse_char("--quote", opt.quote, &input->dialect.quote, why) < 0)

@@ -91,12 +91,29 @@ static void show_way_out(const struct filter *filter, struct diag *why)
 		"; --rejects FILE puts such rows aside and goes on");
 }
 
+/* What was found out about the inputs. */
+static void note_inputs(const struct filter *filter)
+{
+	struct buf notes = BUF_EMPTY;
+	struct slice rest, line;
+
+	if (filter->in == NULL)
+		return;
+	stream_put_notes(filter->in, &notes);
+	rest = buf_slice(&notes);
+	while (slice_cut(&rest, '\n', &line))
+		if (line.length > 0)
+			app_note("%.*s", (int)line.length, line.at);
+	buf_release(&notes);
+}
+
 int filter_close(struct filter *filter, int result, struct diag *why)
 {
 	if (result < 0)
 		show_way_out(filter, why);
 	result = settle(filter->out, result, why);
 	result = settle(filter->rejects, result, why);
+	note_inputs(filter);
 	stream_close(filter->in);
 	return result;
 }

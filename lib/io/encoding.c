@@ -322,25 +322,28 @@ static bool guess_by_mark(struct slice sample, struct encoding_guess *guess)
 
 /*
  * UTF-16 without a mark: ASCII, of which every table has some, has a NUL as its higher byte. Bytes
- * that are NUL on both sides are of something else.
+ * that are NUL on both sides are of something else; a few NULs here and there are faults of single
+ * records, and tell nothing of the file.
  */
 static bool guess_by_nul(struct slice sample, struct encoding_guess *guess)
 {
-	size_t count[2] = { 0, 0 };
-	bool big;
+	size_t count[2] = { 0, 0 }, most;
+	bool big, is_one_sided;
 
 	if (sample.length > 65536)
 		sample.length = 65536;
 	for (size_t i = 0; i < sample.length; i++)
 		count[i & 1] += sample.at[i] == '\0';
-	if (count[0] + count[1] == 0)
-		return false;
 	big = count[0] > count[1];
-	if (count[big] > count[!big] / 20 || count[!big] * 40 < sample.length)
+	most = count[!big];
+	is_one_sided = count[big] <= most / 20;
+	if (most == 0 || (most * 5 < sample.length && most < 8) || most * 40 < sample.length)
+		return false;
+	if (!is_one_sided)
 		*guess = decided("utf-8", ENCODING_UNSURE, "NUL bytes: this seems to be no text");
 	else
 		*guess = decided(big ? "utf-16be" : "utf-16le",
-			count[!big] > 3 ? ENCODING_SURE : ENCODING_LIKELY,
+			most > 3 ? ENCODING_SURE : ENCODING_LIKELY,
 			big ? "every other byte of ASCII is NUL, the first"
 			    : "every other byte of ASCII is NUL, the second");
 	return true;

@@ -24,6 +24,7 @@ struct input {
 
 	const char *map;   /* a mapped file, or NULL */
 	size_t given_back; /* bytes of the map that are not held any more */
+	struct buf own;    /* the map is no file's, but this */
 	uint64_t start;    /* where its text begins, behind a byte order mark */
 
 	struct decoder *decoder; /* NULL: as it is */
@@ -43,6 +44,13 @@ void chunk_release(struct chunk *chunk)
 {
 	free(chunk->memory);
 	*chunk = (struct chunk)CHUNK_EMPTY;
+}
+
+size_t input_cut_all(const char *at, size_t length, const void *context)
+{
+	(void)at;
+	(void)context;
+	return length;
 }
 
 size_t input_cut_lines(const char *at, size_t length, const void *context)
@@ -190,12 +198,32 @@ void input_position(const struct input *in, uint64_t *done, uint64_t *total)
 	*total = in->size;
 }
 
+static void unmap(struct input *in)
+{
+	if (in->map != NULL && in->own.at == NULL)
+		munmap((void *)(uintptr_t)in->map, in->size);
+	in->map = NULL;
+}
+
+void input_become(struct input *in, struct buf *bytes)
+{
+	buf_char(bytes, '\0'); /* so that it is there even if there are no bytes */
+	bytes->length--;
+	unmap(in);
+	in->own = *bytes;
+	*bytes = (struct buf)BUF_EMPTY;
+	in->map = in->own.at;
+	in->size = in->own.length;
+	in->consumed = in->offset = 0;
+	buf_reset(&in->carry);
+}
+
 void input_close(struct input *in)
 {
 	if (in == NULL)
 		return;
-	if (in->map != NULL)
-		munmap((void *)(uintptr_t)in->map, in->size);
+	unmap(in);
+	buf_release(&in->own);
 	if (in->fd > STDIN_FILENO)
 		close(in->fd);
 	if (in->decoder != NULL)
@@ -216,7 +244,7 @@ static void give_back(struct input *in)
 {
 	size_t behind = in->consumed / GIVE_BACK * GIVE_BACK;
 
-	if (behind < in->given_back + 2 * GIVE_BACK)
+	if (in->own.at != NULL || behind < in->given_back + 2 * GIVE_BACK)
 		return;
 	behind -= GIVE_BACK;
 	madvise((char *)(uintptr_t)in->map + in->given_back, behind - in->given_back,

@@ -81,6 +81,12 @@ int input_sample(
 int input_decode(struct input *in, const struct encoding *encoding, struct diag *why);
 
 /*
+ * Take `bytes` (away from the caller) in the place of what the input has: what a workbook or an
+ * archive has been made into. To be called before input_next.
+ */
+void input_become(struct input *in, struct buf *bytes);
+
+/*
  * Give the next chunk: about `size` bytes, more if a record is longer, and the rest at the end,
  * whether or not its last record is whole.
  *
@@ -101,7 +107,8 @@ void input_position(const struct input *in, uint64_t *done, uint64_t *total);
 
 void input_close(struct input *in);
 
-/* The cut for lines: behind the last LF. */
+/* The cut for lines: behind the last LF; and for bytes: anywhere. */
 size_t input_cut_lines(const char *at, size_t length, const void *context);
+size_t input_cut_all(const char *at, size_t length, const void *context);
 
 #endif

@@ -180,7 +180,10 @@ static int write_rejects(struct pass *pass, const struct slot *slot)
 		const struct reject *reject = &slot->reject[i];
 		struct slice rest = { slot->rejects.at + start, reject->end - start };
 
-		if (rejects_put(pass->run->rejects, name, pass->lines + reject->line + 1,
+		uint64_t line = stream_line(pass->in, slot->block.input,
+			pass->lines + reject->line + 1);
+
+		if (rejects_put(pass->run->rejects, name, line,
 			    reject->offset, rest, pass->why) < 0)
 			return -1;
 		start = reject->end;
@@ -210,7 +213,7 @@ static int finish_slot(struct pass *pass, struct slot *slot)
 	if (slot->failed) {
 		*pass->why = slot->why;
 		return diag_line(pass->why, stream_input_name(pass->in, pass->input),
-			pass->lines + slot->failed_line + 1);
+			stream_line(pass->in, pass->input, pass->lines + slot->failed_line + 1));
 	}
 	pass->lines += slot->lines;
 	return 0;

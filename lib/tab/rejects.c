@@ -2,10 +2,11 @@
 #include "tab/rejects.h"
 
 #include "base/num.h"
+#include "io/encoding.h"
 #include "tab/escape.h"
 
 /* A NUL would make a file of the rejects that no tool reads; it is shown as \0. */
-static void put_record(struct buf *out, struct slice record)
+static void put_text(struct buf *out, struct slice record)
 {
 	const char *nul;
 
@@ -18,6 +19,22 @@ static void put_record(struct buf *out, struct slice record)
 		record.length -= before + 1;
 	}
 	escape_put(out, record);
+}
+
+/* Bytes that did not decode are shown as they were: <D5>. */
+static void put_record(struct buf *out, struct slice record)
+{
+	struct encoding_fault fault;
+	struct buf shown = BUF_EMPTY;
+
+	if (memmem(record.at, record.length, "\xef\xb7\x90", 3) == NULL ||
+		!encoding_find_fault(record, &fault)) {
+		put_text(out, record);
+		return;
+	}
+	encoding_remove_faults(record, &shown);
+	put_text(out, buf_slice(&shown));
+	buf_release(&shown);
 }
 
 void rejects_format(struct buf *out, const struct diag *reason, struct slice record)

@@ -17,7 +17,7 @@ struct kept {
 struct stream {
 	struct stream_options options;
 	char **path;
-	struct input **input; /* opened one after the other; a mapped one stays open */
+	struct origin *origin; /* opened one after the other, and kept open */
 	size_t count, current;
 	struct columns columns;
 	struct buf header;
@@ -44,7 +44,7 @@ struct slice stream_header(const struct stream *in)
 
 const char *stream_input_name(const struct stream *in, size_t input)
 {
-	return in->input[input] != NULL ? input_name(in->input[input]) : in->path[input];
+	return in->origin[input].input != NULL ? input_name(in->origin[input].input) : in->path[input];
 }
 
 const struct block *stream_first(const struct stream *in)
@@ -56,7 +56,7 @@ const struct block *stream_first(const struct stream *in)
 static int read_block(struct stream *in, struct block *block, struct diag *why)
 {
 	bool csv = in->options.format == STREAM_CSV;
-	int more = input_next(in->input[in->current], CHUNK_SIZE, csv ? csvin_cut : input_cut_lines,
+	int more = input_next(in->origin[in->current].input, CHUNK_SIZE, csv ? csvin_cut : input_cut_lines,
 		&in->options.dialect, &block->chunk, why);
 
 	block->bytes = (struct slice){ block->chunk.at, more > 0 ? block->chunk.length : 0 };
@@ -104,6 +104,10 @@ static void settle_format(struct stream *in, struct slice bytes)
 		line.length = (size_t)(end - bytes.at);
 	if (options->format == STREAM_TSV)
 		return;
+	if (in->origin[0].is_sheet) {
+		options->format = STREAM_CSV;
+		options->dialect = (struct csv_dialect){ .separator = ',', .quote = '"' };
+	}
 	if (options->dialect.separator == '\0')
 		options->dialect.separator = csvin_guess_separator(line);
 	if (options->format == STREAM_ANY)
@@ -228,11 +232,11 @@ static int open_first(struct stream *in, struct diag *why)
 	struct slice start;
 	int more;
 
-	if (input_open(&in->input[0], in->path[0], why) < 0)
+	if (origin_open(&in->origin[0], in->path[0], &in->options.origin, why) < 0)
 		return -1;
 	if (in->options.no_header && take_given_names(in, why) < 0)
 		return -1;
-	if (input_peek(in->input[0], &start, why) < 0)
+	if (input_peek(in->origin[0].input, &start, why) < 0)
 		return -1;
 	settle_format(in, start);
 	more = read_block(in, &in->first, why);
@@ -253,7 +257,7 @@ static void copy_paths(struct stream *in, char *const *paths, size_t count)
 {
 	in->count = count > 0 ? count : 1;
 	in->path = mem_zero(in->count, sizeof *in->path);
-	in->input = mem_zero(in->count, sizeof *in->input);
+	in->origin = mem_zero(in->count, sizeof *in->origin);
 	for (size_t i = 0; i < in->count; i++) {
 		const char *path = count > 0 ? paths[i] : "-";
 
@@ -289,11 +293,12 @@ static int next_unread(struct stream *in, struct block *block, struct diag *why)
 			return -1;
 		if (more > 0)
 			return 1;
-		input_position(in->input[in->current], &done, &total);
+		input_position(in->origin[in->current].input, &done, &total);
 		in->done_before += done;
 		if (++in->current == in->count)
 			break;
-		if (input_open(&in->input[in->current], in->path[in->current], why) < 0)
+		if (origin_open(&in->origin[in->current], in->path[in->current],
+			    &in->options.origin, why) < 0)
 			return -1;
 		more = read_block(in, block, why);
 		if (more < 0)
@@ -316,7 +321,7 @@ static int remember(struct stream *in, const struct block *block, struct diag *w
 	kept = &in->kept[in->kept_count++];
 	*kept = (struct kept){ .block = *block };
 	kept->block.chunk = (struct chunk)CHUNK_EMPTY;
-	kept->spooled = !input_can_rewind(in->input[block->input]);
+	kept->spooled = !input_can_rewind(in->origin[block->input].input);
 	if (!kept->spooled)
 		return 0;
 	kept->piece = spool_count(in->spool);
@@ -336,6 +341,17 @@ static int replay(struct stream *in, struct block *block, struct diag *why)
 	if (kept->spooled && spool_get(in->spool, kept->piece, &block->bytes, why) < 0)
 		return -1;
 	return 1;
+}
+
+uint64_t stream_line(const struct stream *in, size_t input, uint64_t line)
+{
+	return origin_line(&in->origin[input], line);
+}
+
+void stream_put_notes(const struct stream *in, struct buf *out)
+{
+	for (size_t i = 0; i < in->count; i++)
+		origin_put_notes(&in->origin[i], out);
 }
 
 int stream_next(struct stream *in, struct block *block, struct diag *why)
@@ -376,8 +392,8 @@ int stream_rewind(struct stream *in, struct diag *why)
 void stream_position(const struct stream *in, uint64_t *done, uint64_t *total)
 {
 	*done = *total = 0;
-	if (in->current < in->count && in->input[in->current] != NULL)
-		input_position(in->input[in->current], done, total);
+	if (in->current < in->count && in->origin[in->current].input != NULL)
+		input_position(in->origin[in->current].input, done, total);
 	*done += in->done_before;
 	*total = in->count == 1 ? *total : 0;
 }
@@ -388,11 +404,11 @@ void stream_close(struct stream *in)
 		return;
 	chunk_release(&in->first.chunk);
 	for (size_t i = 0; i < in->count; i++) {
-		input_close(in->input[i]);
+		origin_close(&in->origin[i]);
 		free(in->path[i]);
 	}
 	free(in->path);
-	free(in->input);
+	free(in->origin);
 	columns_release(&in->columns);
 	buf_release(&in->header);
 	spool_free(in->spool);
@@ -405,6 +421,8 @@ struct reader {
 	struct rows rows;
 	struct rows_memory memory;
 	struct csvin *csv;
+	const struct block *block;
+	bool is_suspect; /* not all of the block is text */
 };
 
 struct reader *reader_new(const struct stream *in)
@@ -420,7 +438,11 @@ struct reader *reader_new(const struct stream *in)
 void reader_begin(struct reader *reader, const struct block *block)
 {
 	size_t columns = reader->in->columns.count;
+	struct slice bytes = block->bytes;
 
+	reader->block = block;
+	reader->is_suspect = reader->in->options.origin.guess &&
+		(block->chunk.has_faults || encoding_check_utf8(bytes) < bytes.length);
 	if (reader->csv != NULL) {
 		csvin_begin(reader->csv, block->bytes, columns);
 	} else {
@@ -429,10 +451,34 @@ void reader_begin(struct reader *reader, const struct block *block)
 	}
 }
 
+/* A record with bytes that are no text is no row, whatever else it may be. */
+static int check_text(const struct reader *reader, const struct row *row, struct diag *why)
+{
+	const struct block *block = reader->block;
+	struct slice record = { block->bytes.at + row->raw_start, row->raw_length };
+	struct encoding_fault fault;
+	size_t good = encoding_check_utf8(record);
+
+	if (block->chunk.has_faults && encoding_find_fault(record, &fault))
+		diag_fail(why, "the byte %02X at offset %ju does not decode", fault.byte[0],
+			(uintmax_t)fault.offset);
+	else if (good < record.length)
+		diag_fail(why, "the byte %02X at offset %ju is not UTF-8; if it means something, "
+			"name the --encoding", (unsigned char)record.at[good],
+			(uintmax_t)(block->offset + row->raw_start + good));
+	else
+		return 0;
+	return diag_code(why, "bad-encoding");
+}
+
 int reader_next(struct reader *reader, struct row *row, struct diag *why)
 {
-	return reader->csv != NULL ? csvin_next(reader->csv, row, why)
-				   : rows_next(&reader->rows, row, why);
+	int more = reader->csv != NULL ? csvin_next(reader->csv, row, why)
+				       : rows_next(&reader->rows, row, why);
+
+	if (more != 0 && reader->is_suspect && check_text(reader, row, why) < 0)
+		return -1;
+	return more;
 }
 
 uint64_t reader_lines(const struct reader *reader)

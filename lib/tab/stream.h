@@ -25,6 +25,7 @@
 #include "io/input.h"
 #include "tab/columns.h"
 #include "tab/csvin.h"
+#include "tab/origin.h"
 #include "tab/rows.h"
 
 enum stream_format {
@@ -39,6 +40,7 @@ struct stream_options {
 	bool no_header;             /* the first line is a row already … */
 	const char *columns;        /* … and these are the names, comma-separated */
 	bool take_cr;               /* CR LF is a line end too */
+	struct origin_options origin; /* zeroed: UTF-8 text */
 };
 
 struct stream;
@@ -64,6 +66,12 @@ struct slice stream_header(const struct stream *in);
 
 /* What an input is called in messages. */
 const char *stream_input_name(const struct stream *in, size_t input);
+
+/* The place in an input as its user knows it: a row of a sheet, or else `line` itself. */
+uint64_t stream_line(const struct stream *in, size_t input, uint64_t line);
+
+/* Append what was found out about the inputs and is worth a note, a line with LF each. */
+void stream_put_notes(const struct stream *in, struct buf *out);
 
 /* The block that comes first, to look at beforehand; without bytes if there is none. */
 const struct block *stream_first(const struct stream *in);
