@@ -107,12 +107,24 @@ static void note_inputs(const struct filter *filter)
 	buf_release(&notes);
 }
 
+/* The run has failed because of its rejects, which is no reason to withhold them. */
+static int settle_rejects(struct filter *filter, int result, struct diag *why)
+{
+	struct diag other;
+
+	if (result == 0 || !filter->keep_rejects || filter->rejects == NULL)
+		return settle(filter->rejects, result, why);
+	if (output_commit(filter->rejects, &other) < 0)
+		*why = other;
+	return result;
+}
+
 int filter_close(struct filter *filter, int result, struct diag *why)
 {
 	if (result < 0)
 		show_way_out(filter, why);
 	result = settle(filter->out, result, why);
-	result = settle(filter->rejects, result, why);
+	result = settle_rejects(filter, result, why);
 	note_inputs(filter);
 	stream_close(filter->in);
 	return result;

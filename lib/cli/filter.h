@@ -57,6 +57,7 @@ struct filter {
 	struct output *rejects; /* or NULL */
 	struct run_counts counts;
 	bool no_header;
+	bool keep_rejects; /* also if the run failed: they tell why */
 };
 
 /* Open everything. `stream` says what the input looks like, or is NULL for crm-tsv(5). */

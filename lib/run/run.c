@@ -15,6 +15,13 @@ struct reject {
 	size_t end;
 };
 
+/* A row that was used, of a map that has yet to admit it; its output is in `out` up to `end`. */
+struct used {
+	uint64_t line; /* in the block */
+	size_t raw_start, raw_length;
+	size_t end;
+};
+
 /* A block on its way: read, worked on, finished. */
 struct slot {
 	struct block block;
@@ -27,6 +34,9 @@ struct slot {
 	struct buf rejects;
 	struct reject *reject;
 	size_t reject_count, reject_capacity;
+	size_t reject_next; /* to be written */
+	struct used *used;
+	size_t used_count, used_capacity;
 	struct run_counts counts;
 	uint64_t lines;
 };
@@ -37,6 +47,8 @@ struct pass {
 	struct stream *in;
 	const struct run_fold *fold;
 	const struct run_map *map;
+	run_admit admit; /* or NULL */
+	void *tool;
 	void **state; /* a worker's each */
 	struct output *out;
 
@@ -54,6 +66,7 @@ struct pass {
 	size_t input;
 	uint64_t lines; /* of that input, before the block */
 	struct run_counts counts;
+	struct buf reject;
 	struct diag *why;
 };
 
@@ -86,6 +99,19 @@ static int use_row(const struct pass *pass, void *state, struct slot *slot, cons
 	return result;
 }
 
+/* Remember a row that has yet to be admitted. */
+static void note_used(struct slot *slot, const struct row *row)
+{
+	slot->used = mem_grow(
+		slot->used, &slot->used_capacity, slot->used_count + 1, sizeof *slot->used);
+	slot->used[slot->used_count++] = (struct used){
+		.line = row->line,
+		.raw_start = row->raw_start,
+		.raw_length = row->raw_length,
+		.end = slot->out.length,
+	};
+}
+
 static void work_block(
 	const struct pass *pass, void *state, struct reader *reader, struct slot *slot)
 {
@@ -99,6 +125,8 @@ static void work_block(
 			result = use_row(pass, state, slot, &row);
 		if (result == RUN_ROW_USED) {
 			slot->counts.used++;
+			if (pass->admit != NULL)
+				note_used(slot, &row);
 		} else if (result == RUN_ROW_FILTERED) {
 			slot->counts.filtered++;
 		} else if (result == RUN_STOP) {
@@ -124,7 +152,7 @@ static void clear_slot(struct slot *slot)
 {
 	buf_reset(&slot->out);
 	buf_reset(&slot->rejects);
-	slot->reject_count = 0;
+	slot->reject_count = slot->reject_next = slot->used_count = 0;
 	slot->counts = (struct run_counts){ 0, 0, 0, 0 };
 	slot->lines = 0;
 	slot->worked = slot->failed = slot->failed_in_row = false;
@@ -171,24 +199,118 @@ static struct slot *take_block(struct pass *pass)
 	return slot;
 }
 
-static int write_rejects(struct pass *pass, const struct slot *slot)
+/* The line in its input, from 1, of one in a block that is being finished. */
+static uint64_t line_of(const struct pass *pass, const struct slot *slot, uint64_t line)
 {
-	const char *name = stream_input_name(pass->in, slot->block.input);
-	size_t start = 0;
+	return stream_line(pass->in, slot->block.input, pass->lines + line + 1);
+}
 
-	for (size_t i = 0; i < slot->reject_count; i++) {
-		const struct reject *reject = &slot->reject[i];
+static int write_reject(struct pass *pass, const struct slot *slot, uint64_t line, uint64_t offset,
+	struct slice rest)
+{
+	const struct run_watch *watch = pass->run->watch;
+	struct slice column, reason, others = rest;
+
+	if (rejects_put(pass->run->rejects, stream_input_name(pass->in, slot->block.input),
+		    line_of(pass, slot, line), offset, rest, pass->why) < 0)
+		return -1;
+	if (watch != NULL && slice_cut(&others, '\t', &column) && slice_cut(&others, '\t', &reason))
+		watch->reject(watch->context, slot->block.input, column, reason);
+	return 0;
+}
+
+/* Write the rejects of the lines before `line`, which have not been written yet. */
+static int write_rejects(struct pass *pass, struct slot *slot, uint64_t line)
+{
+	for (; slot->reject_next < slot->reject_count; slot->reject_next++) {
+		const struct reject *reject = &slot->reject[slot->reject_next];
+		size_t start = slot->reject_next > 0 ? reject[-1].end : 0;
 		struct slice rest = { slot->rejects.at + start, reject->end - start };
 
-		uint64_t line = stream_line(pass->in, slot->block.input,
-			pass->lines + reject->line + 1);
-
-		if (rejects_put(pass->run->rejects, name, line,
-			    reject->offset, rest, pass->why) < 0)
+		if (reject->line >= line)
+			return 0;
+		if (write_reject(pass, slot, reject->line, reject->offset, rest) < 0)
 			return -1;
-		start = reject->end;
 	}
 	return 0;
+}
+
+/* A row was good by itself, but not behind those that came before it. */
+static int turn_away(
+	struct pass *pass, struct slot *slot, const struct used *used, const struct diag *reason)
+{
+	struct slice raw = { slot->block.bytes.at + used->raw_start, used->raw_length };
+
+	slot->counts.rejected++;
+	buf_reset(&pass->reject);
+	rejects_format(&pass->reject, reason, raw);
+	if (write_rejects(pass, slot, used->line) < 0)
+		return -1;
+	return write_reject(pass, slot, used->line, slot->block.offset + used->raw_start,
+		buf_slice(&pass->reject));
+}
+
+static int admit_row(
+	struct pass *pass, struct slot *slot, const struct used *used, struct slice made)
+{
+	struct run_place place = { slot->block.input, line_of(pass, slot, used->line) };
+	struct diag reason;
+	int result = pass->admit(pass->tool, &place, made, &reason);
+
+	if (result == RUN_ROW_USED)
+		return result;
+	slot->counts.used--;
+	if (result == RUN_ROW_FILTERED) {
+		slot->counts.filtered++;
+	} else if (result == RUN_STOP) {
+		*pass->why = reason;
+		return -1;
+	} else if (pass->run->rejects == NULL) {
+		slot->failed = slot->failed_in_row = true;
+		slot->failed_line = used->line;
+		slot->why = reason;
+	} else if (turn_away(pass, slot, used, &reason) < 0) {
+		return -1;
+	}
+	return RUN_ROW_FILTERED;
+}
+
+/* Let the map see its rows in order, and take back what it does not admit. */
+static int admit_rows(struct pass *pass, struct slot *slot)
+{
+	size_t start = 0, kept = 0;
+
+	if (slot->used_count == 0)
+		return 0;
+	for (size_t i = 0; i < slot->used_count; i++) {
+		const struct used *used = &slot->used[i];
+		struct slice made = { slot->out.at + start, used->end - start };
+		int result = admit_row(pass, slot, used, made);
+
+		if (result < 0)
+			return -1;
+		if (result == RUN_ROW_USED) {
+			memmove(slot->out.at + kept, made.at, made.length);
+			kept += made.length;
+		} else if (slot->failed && slot->failed_line == used->line) {
+			break;
+		}
+		start = used->end;
+	}
+	slot->out.length = kept;
+	return 0;
+}
+
+static void count_rows(struct pass *pass, const struct slot *slot)
+{
+	const struct run_watch *watch = pass->run->watch;
+
+	pass->counts.read += slot->counts.read;
+	pass->counts.used += slot->counts.used;
+	pass->counts.rejected += slot->counts.rejected;
+	pass->counts.filtered += slot->counts.filtered;
+	if (watch != NULL)
+		watch->rows(watch->context, slot->block.input, &slot->counts);
 }
 
 /* What happens with blocks in their order: places become known, output is written. */
@@ -202,18 +324,17 @@ static int finish_slot(struct pass *pass, struct slot *slot)
 		pass->lines = 0;
 	pass->input = slot->block.input;
 	pass->lines += slot->block.lines_before;
+	if (admit_rows(pass, slot) < 0)
+		return -1;
 	if (pass->out != NULL && output_write(pass->out, buf_slice(&slot->out), pass->why) < 0)
 		return -1;
-	if (write_rejects(pass, slot) < 0)
+	if (write_rejects(pass, slot, UINT64_MAX) < 0)
 		return -1;
-	pass->counts.read += slot->counts.read;
-	pass->counts.used += slot->counts.used;
-	pass->counts.rejected += slot->counts.rejected;
-	pass->counts.filtered += slot->counts.filtered;
+	count_rows(pass, slot);
 	if (slot->failed) {
 		*pass->why = slot->why;
 		return diag_line(pass->why, stream_input_name(pass->in, pass->input),
-			stream_line(pass->in, pass->input, pass->lines + slot->failed_line + 1));
+			line_of(pass, slot, slot->failed_line));
 	}
 	pass->lines += slot->lines;
 	return 0;
@@ -274,6 +395,7 @@ static void release_slots(struct pass *pass)
 		buf_release(&slot->out);
 		buf_release(&slot->rejects);
 		free(slot->reject);
+		free(slot->used);
 	}
 	free(pass->slot);
 }
@@ -298,6 +420,7 @@ static int run_pass(struct pass *pass, void *(*begin)(void *), void (*end)(void 
 	for (int i = 0; i < jobs; i++)
 		end(tool, pass->state[i]);
 	release_slots(pass);
+	buf_release(&pass->reject);
 	free(pass->state);
 	if (counts != NULL)
 		*counts = pass->counts;
@@ -307,7 +430,7 @@ static int run_pass(struct pass *pass, void *(*begin)(void *), void (*end)(void 
 int run_fold(const struct run *run, struct stream *in, const struct run_fold *fold, void *tool,
 	struct run_counts *counts, struct diag *why)
 {
-	struct pass pass = { .run = run, .in = in, .fold = fold, .why = why };
+	struct pass pass = { .run = run, .in = in, .fold = fold, .tool = tool, .why = why };
 
 	return run_pass(&pass, fold->begin, fold->end, tool, counts);
 }
@@ -315,7 +438,22 @@ int run_fold(const struct run *run, struct stream *in, const struct run_fold *fo
 int run_map(const struct run *run, struct stream *in, const struct run_map *map, void *tool,
 	struct output *out, struct run_counts *counts, struct diag *why)
 {
-	struct pass pass = { .run = run, .in = in, .map = map, .out = out, .why = why };
+	return run_map_admit(run, in, map, NULL, tool, out, counts, why);
+}
+
+int run_map_admit(const struct run *run, struct stream *in, const struct run_map *map,
+	run_admit admit, void *tool, struct output *out, struct run_counts *counts,
+	struct diag *why)
+{
+	struct pass pass = {
+		.run = run,
+		.in = in,
+		.map = map,
+		.admit = admit,
+		.tool = tool,
+		.out = out,
+		.why = why,
+	};
 
 	return run_pass(&pass, map->begin, map->end, tool, counts);
 }

@@ -40,19 +40,32 @@
 #include "io/output.h"
 #include "tab/stream.h"
 
-/* How to go about it; the same for all tools, mostly from the command line. */
-struct run {
-	int jobs;
-	struct output *rejects; /* NULL: the first bad row stops the run */
-	bool seen;              /* a second pass: bad rows were dealt with in the first, go on */
-	/* Called by one thread at a time, with bytes read and bytes in all (0: not known). */
-	void (*progress)(void *context, uint64_t done, uint64_t total);
-	void *progress_context;
-};
-
 /* What became of the rows: read = used + rejected + filtered. */
 struct run_counts {
 	uint64_t read, used, rejected, filtered;
+};
+
+/*
+ * Somebody who wants to know what becomes of the rows while the run goes on. Called in the order
+ * of the stream, by one thread at a time.
+ */
+struct run_watch {
+	void *context;
+	/* A row goes to the rejects, where it has this column and reason. */
+	void (*reject)(void *context, size_t input, struct slice column, struct slice reason);
+	/* What became of some rows of this input. */
+	void (*rows)(void *context, size_t input, const struct run_counts *counts);
+};
+
+/* How to go about it; the same for all tools, mostly from the command line. */
+struct run {
+	int jobs;
+	struct output *rejects;        /* NULL: the first bad row stops the run */
+	const struct run_watch *watch; /* or NULL */
+	bool seen; /* a second pass: bad rows were dealt with in the first, go on */
+	/* Called by one thread at a time, with bytes read and bytes in all (0: not known). */
+	void (*progress)(void *context, uint64_t done, uint64_t total);
+	void *progress_context;
 };
 
 /*
@@ -73,6 +86,12 @@ struct run_fold {
 	int (*settle)(void *state, struct diag *why);
 };
 
+/* Where a row stands. */
+struct run_place {
+	size_t input;
+	uint64_t line; /* from 1 */
+};
+
 struct run_map {
 	void *(*begin)(void *tool);
 	int (*row)(void *state, const struct row *row, struct buf *out, struct diag *why);
@@ -86,5 +105,18 @@ int run_fold(const struct run *run, struct stream *in, const struct run_fold *fo
 /* Map all rows of `in` to `out`; the header is the tool's own affair. */
 int run_map(const struct run *run, struct stream *in, const struct run_map *map, void *tool,
 	struct output *out, struct run_counts *counts, struct diag *why);
+
+/*
+ * Decides what depends on the rows before, such as whether one has come already. Called for each
+ * row that was used, in the order of the stream and by one thread at a time, with what the map made
+ * of it. Returns as a row function does; what is not used is taken back.
+ */
+typedef int (*run_admit)(
+	void *tool, const struct run_place *place, struct slice made, struct diag *why);
+
+/* The same as run_map, but each row must be admitted by `admit`; NULL: all are. */
+int run_map_admit(const struct run *run, struct stream *in, const struct run_map *map,
+	run_admit admit, void *tool, struct output *out, struct run_counts *counts,
+	struct diag *why);
 
 #endif
