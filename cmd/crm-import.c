@@ -11,11 +11,15 @@
 #include "base/num.h"
 #include "cli/app.h"
 #include "cli/filter.h"
+#include "import/outcome.h"
 #include "import/plan.h"
+#include "import/repeats.h"
 #include "tab/escape.h"
 
 static struct {
 	struct plan_settings plan;
+	struct repeats_settings repeats;
+	const char *max_rejects, *summary;
 	const char *encoding, *sheet, *separator, *quote;
 	struct filter_options filter;
 } opt;
@@ -39,6 +43,11 @@ static const struct opt options[] = {
 	OPT_GROUP("Which rows"),
 	OPT_TEXT(0, "where", "EXPRESSION", &opt.plan.where,
 		"take the rows for which this is true, by the columns of the input"),
+	OPT_TEXT(0, "unique", "COLUMN,…", &opt.repeats.unique,
+		"reject rows that repeat what an earlier one has in these columns of the output; "
+		"'key': in those of the kind's key; '*': in all"),
+	OPT_TEXT(0, "seen", "FILE", &opt.repeats.seen,
+		"also those that an earlier run has had; FILE keeps the keys for the next one"),
 	OPT_GROUP("What the input looks like"),
 	OPT_TEXT(0, "encoding", "NAME", &opt.encoding,
 		"utf-8, gb18030, big5, shift_jis, windows-1252, utf-16 (default: found out)"),
@@ -47,7 +56,20 @@ static const struct opt options[] = {
 		"what divides fields; tab is written \\t (default: found in the header)"),
 	OPT_TEXT(0, "quote", "CHAR", &opt.quote, "what encloses fields, or none (default: \")"),
 	FILTER_OPTIONS(opt.filter),
+	OPT_TEXT(0, "max-rejects", "N|N%", &opt.max_rejects,
+		"fail, and write nothing but the rejects, if there are more; repeats do not count"),
+	OPT_TEXT(0, "summary", "FILE", &opt.summary,
+		"write how many rows were read, written, filtered and rejected for which reason"),
 	OPT_END,
+};
+
+/* The tool at work. */
+struct tool {
+	struct plan plan;
+	struct repeats *repeats; /* NULL: they are not looked for */
+	struct outcome outcome;
+	struct outcome_limit limit;
+	struct output *summary; /* or NULL */
 };
 
 /* A worker's memory. */
@@ -64,14 +86,14 @@ static void *begin_map(void *tool)
 {
 	struct scratch *scratch = mem_zero(1, sizeof *scratch);
 
-	scratch->plan = tool;
+	scratch->plan = &((struct tool *)tool)->plan;
 	scratch->field = mem_zero(scratch->plan->columns->count, sizeof *scratch->field);
 	return scratch;
 }
 
 static void end_map(void *tool, void *state)
 {
-	struct plan *plan = tool;
+	struct plan *plan = &((struct tool *)tool)->plan;
 	struct scratch *scratch = state;
 
 	plan->left_out += scratch->left_out;
@@ -194,18 +216,77 @@ static void note_left_out(const struct plan *plan)
 	buf_release(&count);
 }
 
-static int work(struct plan *plan, struct filter *filter, struct diag *why)
+static int admit_row(void *tool, const struct run_place *place, struct slice made, struct diag *why)
 {
-	static const struct run_map map = { .begin = begin_map, .row = map_row, .end = end_map };
+	return repeats_admit(((struct tool *)tool)->repeats, place, made, why);
+}
 
-	if (plan_make(plan, filter->in, why) < 0)
+static int open_repeats(struct tool *tool, const struct filter *filter, struct diag *why)
+{
+	if (opt.repeats.unique == NULL)
+		return 0;
+	opt.repeats.memory = app_common()->memory;
+	return repeats_open(&tool->repeats, &opt.repeats, &tool->plan, filter->in, why);
+}
+
+static int work(struct tool *tool, struct filter *filter, struct diag *why)
+{
+	static const struct run_map map = { begin_map, map_row, end_map };
+
+	if (plan_make(&tool->plan, filter->in, why) < 0)
 		return -1;
 	if (opt.plan.guess)
-		return put_map(plan, filter, why);
-	note_found(plan);
-	if (put_header(plan, filter, why) < 0)
+		return put_map(&tool->plan, filter, why);
+	note_found(&tool->plan);
+	if (opt.summary != NULL && output_open(&tool->summary, opt.summary, why) < 0)
 		return -1;
-	return run_map(&filter->run, filter->in, &map, plan, filter->out, &filter->counts, why);
+	if (open_repeats(tool, filter, why) < 0 || put_header(&tool->plan, filter, why) < 0)
+		return -1;
+	filter->run.watch = &tool->outcome.watch;
+	return run_map_admit(&filter->run, filter->in, &map,
+		tool->repeats != NULL ? admit_row : NULL, tool, filter->out, &filter->counts, why);
+}
+
+/* Nothing is written if too much was rejected, but the rejects, which tell why. */
+static int check_limit(const struct tool *tool, struct filter *filter, struct diag *why)
+{
+	const char *output = app_common()->output;
+	uint64_t bad = filter->counts.rejected - repeats_count(tool->repeats);
+	struct buf counts = BUF_EMPTY;
+
+	if (!outcome_exceeds(&tool->limit, bad, filter->counts.read))
+		return 0;
+	num_put_grouped(&counts, (int64_t)bad);
+	buf_text(&counts, " of ");
+	num_put_grouped(&counts, (int64_t)filter->counts.read);
+	diag_fail(why, "%s rows were rejected, more than --max-rejects %s: %s; %s tells why",
+		buf_string(&counts), opt.max_rejects,
+		output == NULL || strcmp(output, "-") == 0
+			? "what standard output got is not to be used"
+			: "there is no output",
+		opt.filter.rejects);
+	buf_release(&counts);
+	filter->keep_rejects = true;
+	return -1;
+}
+
+/* The summary is written whether or not there were too many rejects. */
+static int write_summary(struct tool *tool, const struct filter *filter, struct diag *why)
+{
+	struct buf text = BUF_EMPTY;
+	int result;
+
+	if (tool->summary == NULL)
+		return 0;
+	outcome_put(&tool->outcome, filter->in, &text);
+	result = output_write(tool->summary, buf_slice(&text), why);
+	if (result == 0)
+		result = output_commit(tool->summary, why);
+	else
+		output_discard(tool->summary);
+	tool->summary = NULL;
+	buf_release(&text);
+	return result;
 }
 
 /* One character, or a word for one that the shell makes hard to write. */
@@ -260,26 +341,77 @@ static int describe_input(struct stream_options *input, struct diag *why)
 	return 0;
 }
 
+static int check_outputs(char *const *paths, size_t count, struct diag *why)
+{
+	const char *const output[] = { app_common()->output ? app_common()->output : "-",
+		opt.filter.rejects, opt.summary, opt.repeats.seen };
+	static const char *const option[] = { "--output", "--rejects", "--summary", "--seen" };
+
+	for (size_t i = 2; i < 4; i++) {
+		if (output_same(output[i], "-"))
+			return diag_usage(why, "%s: expected a file, got '-'", option[i]);
+		for (size_t k = 0; k < i; k++)
+			if (output_same(output[i], output[k]))
+				return diag_usage(why, "%s: '%s' is what %s writes already",
+					option[i], output[i], option[k]);
+		for (size_t k = 0; k < count; k++)
+			if (output_same(output[i], paths[k]))
+				return diag_usage(why, "%s: '%s' is an input of this run",
+					option[i], output[i]);
+	}
+	return 0;
+}
+
+static int check_options(struct tool *tool, char *const *paths, size_t count, struct diag *why)
+{
+	if (opt.repeats.seen != NULL && opt.repeats.unique == NULL)
+		return diag_usage(why, "--seen goes with --unique, which says what the key is");
+	if (opt.max_rejects != NULL && opt.filter.rejects == NULL)
+		return diag_usage(why, "--max-rejects goes with --rejects: without it, the first "
+				       "bad row stops the run");
+	if (outcome_parse_limit(&tool->limit, opt.max_rejects, why) < 0)
+		return -1;
+	return check_outputs(paths, count, why);
+}
+
+static int close_all(struct tool *tool, struct filter *filter, int result, struct diag *why)
+{
+	if (result == 0 && !opt.plan.guess) {
+		struct diag other;
+
+		result = check_limit(tool, filter, why);
+		if (write_summary(tool, filter, &other) < 0 && result == 0) {
+			*why = other;
+			result = -1;
+		}
+	}
+	output_discard(tool->summary);
+	return filter_close(filter, result, why);
+}
+
 static int run(char *const *paths, size_t count, struct diag *why)
 {
-	struct plan plan = { .settings = &opt.plan };
+	struct tool tool = { .plan = { .settings = &opt.plan } };
 	struct stream_options input;
 	struct filter filter;
 	int result;
 
-	if (describe_input(&input, why) < 0)
+	if (describe_input(&input, why) < 0 || check_options(&tool, paths, count, why) < 0)
 		return -1;
 	if (opt.plan.guess)
 		opt.filter.rejects = NULL; /* there is nothing to reject, and an old file stays */
+	outcome_begin(&tool.outcome);
 	result = filter_open(&filter, &opt.filter, &input, paths, count, why);
 	if (result == 0)
-		result = work(&plan, &filter, why);
-	result = filter_close(&filter, result, why);
+		result = work(&tool, &filter, why);
+	result = close_all(&tool, &filter, result, why);
+	result = repeats_close(tool.repeats, result, why); /* last of all, see there */
 	if (result == 0 && !opt.plan.guess) {
-		note_left_out(&plan);
+		note_left_out(&tool.plan);
 		filter_note_counts(&filter, "written", true);
 	}
-	plan_release(&plan);
+	outcome_release(&tool.outcome);
+	plan_release(&tool.plan);
 	return result;
 }
 

@@ -1,0 +1,164 @@
+/* SPDX-License-Identifier: MIT */
+#include "outcome.h"
+
+#include <stdlib.h>
+
+#include "base/amount.h"
+#include "base/mem.h"
+#include "base/num.h"
+#include "tab/escape.h"
+
+static void add_counts(struct run_counts *to, const struct run_counts *counts)
+{
+	to->read += counts->read;
+	to->used += counts->used;
+	to->rejected += counts->rejected;
+	to->filtered += counts->filtered;
+}
+
+static void watch_rows(void *context, size_t input, const struct run_counts *counts)
+{
+	struct outcome *outcome = context;
+
+	outcome->input =
+		mem_grow(outcome->input, &outcome->capacity, input + 1, sizeof *outcome->input);
+	while (outcome->inputs <= input)
+		outcome->input[outcome->inputs++] = (struct run_counts){ 0, 0, 0, 0 };
+	add_counts(&outcome->input[input], counts);
+}
+
+/* The newest ones are looked at first: bad rows come in bunches. */
+static void watch_reject(void *context, size_t input, struct slice column, struct slice reason)
+{
+	struct outcome *outcome = context;
+	struct outcome_reason *last;
+
+	for (size_t i = outcome->reasons; i > 0 && outcome->reason[i - 1].input == input; i--) {
+		last = &outcome->reason[i - 1];
+		if (slice_equal(last->reason, reason) && slice_equal(last->column, column)) {
+			last->rows++;
+			return;
+		}
+	}
+	outcome->reason = mem_grow(outcome->reason, &outcome->reason_capacity, outcome->reasons + 1,
+		sizeof *outcome->reason);
+	outcome->reason[outcome->reasons++] = (struct outcome_reason){
+		.input = input,
+		.reason = arena_copy(&outcome->texts, reason),
+		.column = arena_copy(&outcome->texts, column),
+		.rows = 1,
+	};
+}
+
+void outcome_begin(struct outcome *outcome)
+{
+	*outcome = (struct outcome){ .watch = { outcome, watch_reject, watch_rows } };
+}
+
+static int compare_reasons(const void *a, const void *b)
+{
+	const struct outcome_reason *one = a, *other = b;
+	int order = slice_compare(one->reason, other->reason);
+
+	if (order == 0)
+		order = slice_compare(one->column, other->column);
+	return order != 0 ? order : (one->input > other->input) - (one->input < other->input);
+}
+
+static void put_line(struct buf *out, const char *file, const char *what, struct slice reason,
+	struct slice column, uint64_t rows)
+{
+	escape_put(out, slice_of(file));
+	buf_printf(out, "\t%s\t", what);
+	buf_put(out, reason);
+	buf_char(out, '\t');
+	buf_put(out, column);
+	buf_char(out, '\t');
+	num_put_int(out, (int64_t)rows);
+	buf_char(out, '\n');
+}
+
+static void put_counts(struct buf *out, const char *file, const struct run_counts *counts)
+{
+	struct slice none = { NULL, 0 };
+
+	put_line(out, file, "read", none, none, counts->read);
+	put_line(out, file, "written", none, none, counts->used);
+	put_line(out, file, "rejected", none, none, counts->rejected);
+	put_line(out, file, "filtered", none, none, counts->filtered);
+}
+
+static bool same_reason(const struct outcome_reason *a, const struct outcome_reason *b)
+{
+	return slice_equal(a->reason, b->reason) && slice_equal(a->column, b->column);
+}
+
+/* The reasons are in order: those that are the same, of one file after the other, are together. */
+static void put_all_reasons(const struct outcome *outcome, struct buf *out)
+{
+	for (size_t i = 0, next; i < outcome->reasons; i = next) {
+		const struct outcome_reason *reason = &outcome->reason[i];
+		uint64_t rows = 0;
+
+		for (next = i;
+			next < outcome->reasons && same_reason(reason, &outcome->reason[next]);
+			next++)
+			rows += outcome->reason[next].rows;
+		put_line(out, "", "rejected", reason->reason, reason->column, rows);
+	}
+}
+
+void outcome_put(struct outcome *outcome, const struct stream *in, struct buf *out)
+{
+	struct run_counts all = { 0, 0, 0, 0 };
+
+	for (size_t i = 0; i < outcome->inputs; i++)
+		add_counts(&all, &outcome->input[i]);
+	if (outcome->reasons > 1)
+		qsort(outcome->reason, outcome->reasons, sizeof *outcome->reason, compare_reasons);
+	buf_text(out, "file\toutcome\treason\tcolumn\trows\n");
+	put_counts(out, "", &all);
+	put_all_reasons(outcome, out);
+	for (size_t i = 0; i < outcome->inputs; i++) {
+		const char *file = stream_input_name(in, i);
+
+		put_counts(out, file, &outcome->input[i]);
+		for (size_t k = 0; k < outcome->reasons; k++)
+			if (outcome->reason[k].input == i)
+				put_line(out, file, "rejected", outcome->reason[k].reason,
+					outcome->reason[k].column, outcome->reason[k].rows);
+	}
+}
+
+void outcome_release(struct outcome *outcome)
+{
+	free(outcome->input);
+	free(outcome->reason);
+	arena_release(&outcome->texts);
+}
+
+int outcome_parse_limit(struct outcome_limit *limit, const char *text, struct diag *why)
+{
+	struct slice number = text != NULL ? slice_of(text) : (struct slice){ NULL, 0 };
+	struct diag reason;
+
+	*limit = (struct outcome_limit){ .given = text != NULL };
+	if (text == NULL)
+		return 0;
+	limit->percent = slice_ends(number, slice_of("%"));
+	number.length -= limit->percent;
+	if (amount_parse(number, &limit->micros, &reason) < 0 || limit->micros < 0 ||
+		(!limit->percent && limit->micros % 1000000 != 0))
+		return diag_usage(why,
+			"--max-rejects: expected a number of rows or a percentage, got '%s'", text);
+	return 0;
+}
+
+bool outcome_exceeds(const struct outcome_limit *limit, uint64_t bad, uint64_t read)
+{
+	if (!limit->given)
+		return false;
+	if (limit->percent)
+		return (int128)bad * 100 * 1000000 > (int128)read * limit->micros;
+	return (int128)bad * 1000000 > limit->micros;
+}
