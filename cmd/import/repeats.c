@@ -136,8 +136,7 @@ static int take_old(struct repeats *repeats, struct slice header, struct diag *w
 	int result = stream_open(&old, paths, 1, NULL, why);
 
 	if (result == 0 && !slice_equal(stream_header(old), header)) {
-		diag_fail(why, "these are not the keys of --unique %s",
-			repeats->settings->unique);
+		diag_fail(why, "these are not the keys of --unique %s", repeats->settings->unique);
 		result = diag_line(why, path, 1);
 	}
 	if (result == 0)
