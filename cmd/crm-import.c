@@ -20,9 +20,10 @@ static struct {
 	struct plan_settings plan;
 	struct repeats_settings repeats;
 	const char *max_rejects, *summary;
-	const char *encoding, *sheet, *separator, *quote;
+	const char *encoding, *sheet, *separator, *quote, *escape, *comment;
+	int64_t skip;
 	struct filter_options filter;
-} opt;
+} opt = { .skip = -1 };
 
 static const struct opt options[] = {
 	OPT_GROUP("What the columns become"),
@@ -53,8 +54,16 @@ static const struct opt options[] = {
 		"utf-8, gb18030, big5, shift_jis, windows-1252, utf-16 (default: found out)"),
 	OPT_TEXT(0, "sheet", "NAME", &opt.sheet, "which sheet of a workbook (default: the first)"),
 	OPT_TEXT(0, "separator", "CHAR", &opt.separator,
-		"what divides fields; tab is written \\t (default: found in the header)"),
-	OPT_TEXT(0, "quote", "CHAR", &opt.quote, "what encloses fields, or none (default: \")"),
+		"what divides fields; tab is written \\t (default: found in the first records)"),
+	OPT_TEXT(0, "quote", "CHAR", &opt.quote,
+		"what encloses fields, or none (default: found in the first records)"),
+	OPT_TEXT(0, "escape", "CHAR", &opt.escape,
+		"what stands before a quote inside quotes, or none: it is doubled "
+		"(default: found in the first records)"),
+	OPT_TEXT(0, "comment", "CHAR", &opt.comment,
+		"leave out lines that begin with this, or none (default: # if they look like it)"),
+	OPT_INT(0, "skip-lines", "N", &opt.skip, 0, 1000000,
+		"pass over N lines in front of the table (default: found out)"),
 	FILTER_OPTIONS(opt.filter),
 	OPT_TEXT(0, "max-rejects", "N|N%", &opt.max_rejects,
 		"fail, and write nothing but the rejects, if there are more; repeats do not count"),
@@ -321,9 +330,15 @@ static int describe_input(struct stream_options *input, struct diag *why)
 {
 	*input = (struct stream_options){
 		.format = STREAM_ANY,
-		.dialect = { .separator = '\0', .quote = '"' },
+		.dialect = { .separator = DIALECT_FIND,
+			.quote = DIALECT_FIND,
+			.escape = DIALECT_FIND,
+			.comment = DIALECT_FIND },
 		.take_cr = true,
 		.origin = { .guess = true, .sheet = opt.sheet, .memory = app_common()->memory },
+		.find_dialect = true,
+		.skip_given = opt.skip >= 0,
+		.skip_lines = opt.skip >= 0 ? (uint64_t)opt.skip : 0,
 	};
 	if (opt.encoding != NULL && find_encoding(&input->origin, why) < 0)
 		return -1;
@@ -332,11 +347,18 @@ static int describe_input(struct stream_options *input, struct diag *why)
 		if (parse_char("--quote", opt.quote, &input->dialect.quote, why) < 0)
 			return -1;
 	}
+	if (opt.escape != NULL &&
+		parse_char("--escape", opt.escape, &input->dialect.escape, why) < 0)
+		return -1;
+	if (opt.comment != NULL &&
+		parse_char("--comment", opt.comment, &input->dialect.comment, why) < 0)
+		return -1;
 	if (opt.separator == NULL)
 		return 0;
 	if (parse_char("--separator", opt.separator, &input->dialect.separator, why) < 0)
 		return -1;
-	if (input->dialect.separator == '\0' || input->dialect.separator == input->dialect.quote)
+	if (input->dialect.separator == '\0' ||
+		input->dialect.separator == (opt.quote != NULL ? input->dialect.quote : '"'))
 		return diag_usage(why, "--separator: '%s' divides nothing", opt.separator);
 	return 0;
 }
@@ -389,6 +411,17 @@ static int close_all(struct tool *tool, struct filter *filter, int result, struc
 	return filter_close(filter, result, why);
 }
 
+/* Say what is unusual about the input, if something is. */
+static void note_dialect(const struct filter *filter)
+{
+	struct buf text = BUF_EMPTY;
+
+	dialect_describe(stream_dialect(filter->in), &text);
+	if (text.length > 0)
+		app_note("%s: %s", stream_input_name(filter->in, 0), buf_string(&text));
+	buf_release(&text);
+}
+
 static int run(char *const *paths, size_t count, struct diag *why)
 {
 	struct tool tool = { .plan = { .settings = &opt.plan } };
@@ -402,8 +435,10 @@ static int run(char *const *paths, size_t count, struct diag *why)
 		opt.filter.rejects = NULL; /* there is nothing to reject, and an old file stays */
 	outcome_begin(&tool.outcome);
 	result = filter_open(&filter, &opt.filter, &input, paths, count, why);
-	if (result == 0)
+	if (result == 0) {
+		note_dialect(&filter);
 		result = work(&tool, &filter, why);
+	}
 	result = close_all(&tool, &filter, result, why);
 	result = repeats_close(tool.repeats, result, why); /* last of all, see there */
 	if (result == 0 && !opt.plan.guess) {

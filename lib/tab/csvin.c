@@ -121,7 +121,7 @@ static unsigned suspicion(unsigned wary, const struct csvrecord *record)
 {
 	if (record->bad || (record->stray && wary > 0))
 		return wary < WARY_MOST ? wary + 1 : 0;
-	return record->comment ? wary : 0;
+	return 0;
 }
 
 /* Where the last line of these bytes ends that is sure to end there; 0 if none does. */
@@ -442,6 +442,11 @@ static int next_quoted(struct csvin *csv, struct row *row, struct diag *why)
 		return -1;
 	if (record.bad || doubtful)
 		return bad_quoting(why);
+	if (record.halves > 1) {
+		diag_fail(why, "quotes in two fields that are not quoted: is what stands between "
+			       "them one field?");
+		return diag_code(why, "bad-quoting");
+	}
 	result = take_apart(csv, raw, &record, row, why);
 	if (result > 0 && csv->mark.count == 0)
 		return 0;

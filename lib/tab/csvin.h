@@ -18,8 +18,11 @@
  * known, and a damaged one harms no other (csvrecord.h tells how far one goes).
  *
  * Fields keep their blanks, tabs, quotes and line breaks; blank lines and comments are no records
- * and are passed over. A quote inside a field that is not quoted, as in 5" pipe, is text, if the
- * record has as many fields as it should and does not come right behind a bad one, of which it may
+ * and are passed over.
+ *
+ * A quote inside a field that is not quoted, as in 5" pipe, is text, unless something speaks
+ * against it: the record has not as many fields as it should; another field has one, too, so that
+ * both may enclose what is one field; or the record comes right behind a bad one, of which it may
  * be a part.
  *
  * A row's fields are plain text (row.escaped is false) and live until the next call.

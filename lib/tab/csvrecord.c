@@ -94,15 +94,18 @@ static const char *behind_text(const char *at, const char *end, const struct csv
 	struct csvrecord *record)
 {
 	const char *cr = NULL;
+	size_t quotes = 0;
 
 	for (; at < end && *at != dialect->separator && !ends_record(at, dialect); at++) {
-		record->stray |= *at == dialect->quote && dialect->quote != '\0';
+		quotes += *at == dialect->quote && dialect->quote != '\0';
 		if (*at != '\r')
 			record->lone_cr |= cr != NULL;
 		else
 			cr = at;
 	}
-	/* Those right before the line end belong to it. */
+	record->stray |= quotes > 0;
+	record->halves += quotes % 2;
+	/* CRs right before the line end belong to it. */
 	if (cr != NULL && at < end && *at == dialect->separator)
 		record->lone_cr = true;
 	return at;

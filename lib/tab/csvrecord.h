@@ -45,6 +45,7 @@ struct csvrecord {
 	size_t length; /* with its line end */
 	bool quoted;   /* has quoted fields */
 	bool stray;    /* has a quote in a field that is not quoted */
+	size_t halves; /* such fields with an odd number of them */
 	bool lone_cr;  /* has a CR, not quoted, that ends no line */
 	bool bad;      /* a quoted field is not closed as it should be */
 	bool comment;

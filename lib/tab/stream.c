@@ -16,6 +16,7 @@ struct kept {
 
 struct stream {
 	struct stream_options options;
+	struct dialect dialect; /* what was found out */
 	char **path;
 	struct origin *origin; /* opened one after the other, and kept open */
 	size_t count, current;
@@ -32,6 +33,11 @@ struct stream {
 	size_t kept_count, kept_capacity, kept_next;
 };
 
+const struct dialect *stream_dialect(const struct stream *in)
+{
+	return &in->dialect;
+}
+
 const struct columns *stream_columns(const struct stream *in)
 {
 	return &in->columns;
@@ -44,7 +50,8 @@ struct slice stream_header(const struct stream *in)
 
 const char *stream_input_name(const struct stream *in, size_t input)
 {
-	return in->origin[input].input != NULL ? input_name(in->origin[input].input) : in->path[input];
+	return in->origin[input].input != NULL ? input_name(in->origin[input].input)
+					       : in->path[input];
 }
 
 const struct block *stream_first(const struct stream *in)
@@ -56,8 +63,8 @@ const struct block *stream_first(const struct stream *in)
 static int read_block(struct stream *in, struct block *block, struct diag *why)
 {
 	bool csv = in->options.format == STREAM_CSV;
-	int more = input_next(in->origin[in->current].input, CHUNK_SIZE, csv ? csvin_cut : input_cut_lines,
-		&in->options.dialect, &block->chunk, why);
+	int more = input_next(in->origin[in->current].input, CHUNK_SIZE,
+		csv ? csvin_cut : input_cut_lines, &in->options.dialect, &block->chunk, why);
 
 	block->bytes = (struct slice){ block->chunk.at, more > 0 ? block->chunk.length : 0 };
 	block->offset = block->chunk.offset;
@@ -93,6 +100,14 @@ static struct slice without_any_line_end(struct slice line)
 	return line;
 }
 
+/* Is it the toolkit's own format? In CSV, some of the names would be in quotes as others are. */
+static bool is_tsv(const struct csv_dialect *dialect, struct slice header)
+{
+	return dialect->separator == '\t' && memchr(header.at, '"', header.length) == NULL &&
+	       dialect->quote != '\'' && dialect->escape == '\0' && dialect->comment == '\0' &&
+	       !dialect->cr_ends && !dialect->drop_empty && !dialect->blank_after;
+}
+
 /* Options that only the header line can settle. */
 static void settle_format(struct stream *in, struct slice bytes)
 {
@@ -102,19 +117,45 @@ static void settle_format(struct stream *in, struct slice bytes)
 
 	if (end != NULL)
 		line.length = (size_t)(end - bytes.at);
+	if (options->dialect.separator == '\0')
+		options->dialect.separator = csvin_guess_separator(line);
+	if (options->format == STREAM_ANY)
+		options->format = in->dialect.lines == 0 && is_tsv(&options->dialect, line)
+					  ? STREAM_TSV
+					  : STREAM_CSV;
+}
+
+/* How much of the first input is looked at: a mapped one is there anyway. */
+static int find_dialect(struct stream *in, struct diag *why)
+{
+	struct stream_options *options = &in->options;
+	struct dialect *dialect = &in->dialect;
+	struct slice bytes;
+	bool is_whole = false;
+
 	if (options->format == STREAM_TSV)
-		return;
+		return 0;
 	if (in->origin[0].is_sheet) {
 		options->format = STREAM_CSV;
 		options->dialect = (struct csv_dialect){ .separator = ',', .quote = '"' };
 	}
-	if (options->dialect.separator == '\0')
-		options->dialect.separator = csvin_guess_separator(line);
-	if (options->format == STREAM_ANY)
-		options->format = options->dialect.separator == '\t' &&
-						  memchr(line.at, '"', line.length) == NULL
-					  ? STREAM_TSV
-					  : STREAM_CSV;
+	if (!options->find_dialect) {
+		if (input_peek(in->origin[0].input, &bytes, why) < 0)
+			return -1;
+		settle_format(in, bytes);
+		return 0;
+	}
+	if (input_sample(in->origin[0].input, 2 * DIALECT_SAMPLE, &bytes, &is_whole, why) < 0)
+		return -1;
+	dialect->csv = options->dialect;
+	dialect->lines_given = options->skip_given;
+	dialect->lines = options->skip_lines;
+	dialect->has_given_names = options->no_header;
+	dialect_find(dialect, bytes, is_whole);
+	options->dialect = dialect->csv;
+	options->no_header |= dialect->no_header;
+	settle_format(in, bytes);
+	return 0;
 }
 
 static int add_csv_names(struct stream *in, struct slice record, struct diag *why)
@@ -127,6 +168,8 @@ static int add_csv_names(struct stream *in, struct slice record, struct diag *wh
 	result = csvin_next(csv, &row, why);
 	if (result == 0)
 		result = diag_fail(why, "the header line is blank");
+	if (result > 0 && in->options.dialect.drop_empty && row.count > in->dialect.used)
+		row.count = in->dialect.used;
 	for (size_t i = 0; result > 0 && i < row.count; i++) {
 		struct slice name = row_field(&row, i);
 
@@ -149,6 +192,23 @@ static void cut_mark(struct block *block)
 		cut_front(block, mark.length);
 }
 
+/* Take off what stands in front of the table. */
+static void cut_to_table(struct stream *in, struct block *block)
+{
+	const struct csv_dialect lines = { .cr_ends = in->options.dialect.cr_ends };
+
+	cut_mark(block);
+	for (uint64_t i = 0; i < in->dialect.lines && block->bytes.length > 0; i++) {
+		const char *end = block->bytes.at + block->bytes.length;
+		const char *line_end = csvrecord_line_end(block->bytes.at, end, &lines);
+
+		if (line_end != NULL)
+			end = csvrecord_behind_line_end(line_end, end, &lines);
+		cut_front(block, (size_t)(end - block->bytes.at));
+		block->lines_before++;
+	}
+}
+
 /* Take the header line off the front of an input's first block. */
 static int cut_header(struct stream *in, struct block *block, struct slice *line, struct diag *why)
 {
@@ -164,7 +224,7 @@ static int cut_header(struct stream *in, struct block *block, struct slice *line
 	}
 	if (memchr(line->at, '\0', line->length) != NULL)
 		return diag_fail(why, "NUL byte in the header; this is no text");
-	block->lines_before = scan_count(line->at, line->length, '\n');
+	block->lines_before += csvrecord_lines(*line, &in->options.dialect);
 	cut_front(block, line->length);
 	return 0;
 }
@@ -193,6 +253,21 @@ static int learn_header(struct stream *in, struct diag *why)
 						: add_tsv_names(in, line, why);
 }
 
+/* There is neither a header nor an option to name the columns. */
+static void number_columns(struct stream *in)
+{
+	const struct dialect *dialect = &in->dialect;
+	size_t count = dialect->csv.drop_empty ? dialect->used : dialect->width;
+	struct buf name = BUF_EMPTY;
+
+	for (size_t i = 1; i <= count; i++) {
+		buf_reset(&name);
+		buf_printf(&name, "column_%zu", i);
+		columns_add(&in->columns, buf_slice(&name));
+	}
+	buf_release(&name);
+}
+
 /* The columns come from an option and not from the stream. */
 static int take_given_names(struct stream *in, struct diag *why)
 {
@@ -214,7 +289,8 @@ static int check_header(struct stream *in, struct block *block, struct diag *why
 
 	if (in->options.no_header)
 		return 0;
-	if (cut_header(in, block, &line, why) == 0 && slice_equal(without_any_line_end(line), wanted))
+	if (cut_header(in, block, &line, why) == 0 &&
+		slice_equal(without_any_line_end(line), wanted))
 		return 0;
 	diag_fail(why, "the header is not that of '%s'", stream_input_name(in, 0));
 	return diag_line(why, stream_input_name(in, in->current), 1);
@@ -229,23 +305,23 @@ static int empty_input(const struct stream *in, size_t input, struct diag *why)
 
 static int open_first(struct stream *in, struct diag *why)
 {
-	struct slice start;
 	int more;
 
 	if (origin_open(&in->origin[0], in->path[0], &in->options.origin, why) < 0)
 		return -1;
 	if (in->options.no_header && take_given_names(in, why) < 0)
 		return -1;
-	if (input_peek(in->origin[0].input, &start, why) < 0)
+	if (find_dialect(in, why) < 0)
 		return -1;
-	settle_format(in, start);
 	more = read_block(in, &in->first, why);
 	if (more < 0)
 		return -1;
 	if (more == 0 && !in->options.no_header)
 		return empty_input(in, 0, why);
 	in->has_first = more > 0;
-	cut_mark(&in->first);
+	cut_to_table(in, &in->first);
+	if (in->dialect.no_header)
+		number_columns(in);
 	if (!in->options.no_header && learn_header(in, why) < 0) {
 		diag_code(why, NULL); /* no row: it cannot be put aside */
 		return diag_line(why, stream_input_name(in, 0), 1);
@@ -306,7 +382,7 @@ static int next_unread(struct stream *in, struct block *block, struct diag *why)
 		if (more == 0 && !in->options.no_header)
 			return empty_input(in, in->current, why);
 		if (more > 0) {
-			cut_mark(block);
+			cut_to_table(in, block);
 			return check_header(in, block, why) < 0 ? -1 : 1;
 		}
 	}
@@ -422,7 +498,8 @@ struct reader {
 	struct rows_memory memory;
 	struct csvin *csv;
 	const struct block *block;
-	bool is_suspect; /* not all of the block is text */
+	bool is_suspect;   /* not all of the block is text */
+	bool knows_header; /* which may be repeated */
 };
 
 struct reader *reader_new(const struct stream *in)
@@ -432,6 +509,8 @@ struct reader *reader_new(const struct stream *in)
 	reader->in = in;
 	if (in->options.format == STREAM_CSV)
 		reader->csv = csvin_new(in->options.dialect);
+	reader->knows_header = in->options.find_dialect && reader->csv != NULL &&
+			       !in->options.no_header && in->columns.count > 1;
 	return reader;
 }
 
@@ -442,7 +521,7 @@ void reader_begin(struct reader *reader, const struct block *block)
 
 	reader->block = block;
 	reader->is_suspect = reader->in->options.origin.guess &&
-		(block->chunk.has_faults || encoding_check_utf8(bytes) < bytes.length);
+			     (block->chunk.has_faults || encoding_check_utf8(bytes) < bytes.length);
 	if (reader->csv != NULL) {
 		csvin_begin(reader->csv, block->bytes, columns);
 	} else {
@@ -463,12 +542,22 @@ static int check_text(const struct reader *reader, const struct row *row, struct
 		diag_fail(why, "the byte %02X at offset %ju does not decode", fault.byte[0],
 			(uintmax_t)fault.offset);
 	else if (good < record.length)
-		diag_fail(why, "the byte %02X at offset %ju is not UTF-8; if it means something, "
-			"name the --encoding", (unsigned char)record.at[good],
+		diag_fail(why,
+			"the byte %02X at offset %ju is not UTF-8; if it means something, "
+			"name the --encoding",
+			(unsigned char)record.at[good],
 			(uintmax_t)(block->offset + row->raw_start + good));
 	else
 		return 0;
 	return diag_code(why, "bad-encoding");
+}
+
+static bool is_header(const struct columns *columns, const struct row *row)
+{
+	for (size_t i = 0; i < columns->count; i++)
+		if (!slice_equal(row_field(row, i), columns->name[i]))
+			return false;
+	return true;
 }
 
 int reader_next(struct reader *reader, struct row *row, struct diag *why)
@@ -478,6 +567,10 @@ int reader_next(struct reader *reader, struct row *row, struct diag *why)
 
 	if (more != 0 && reader->is_suspect && check_text(reader, row, why) < 0)
 		return -1;
+	if (more > 0 && reader->knows_header && is_header(&reader->in->columns, row)) {
+		diag_fail(why, "the header line again");
+		return diag_code(why, "repeated-header");
+	}
 	return more;
 }
 

@@ -25,6 +25,7 @@
 #include "io/input.h"
 #include "tab/columns.h"
 #include "tab/csvin.h"
+#include "tab/dialect.h"
 #include "tab/origin.h"
 #include "tab/rows.h"
 
@@ -36,11 +37,18 @@ enum stream_format {
 
 struct stream_options {
 	enum stream_format format;
-	struct csv_dialect dialect; /* CSV; separator '\0': found out from the header */
-	bool no_header;             /* the first line is a row already … */
-	const char *columns;        /* … and these are the names, comma-separated */
-	bool take_cr;               /* CR LF is a line end too */
+	struct csv_dialect dialect;   /* CSV; separator '\0': found out from the header */
+	bool no_header;               /* the first line is a row already … */
+	const char *columns;          /* … and these are the names, comma-separated */
+	bool take_cr;                 /* CR LF is a line end too */
 	struct origin_options origin; /* zeroed: UTF-8 text */
+	/*
+	 * Find out how the first input is written: what `dialect` leaves open as DIALECT_FIND,
+	 * where the table begins, whether it has a header. Unless format is STREAM_TSV.
+	 */
+	bool find_dialect;
+	bool skip_given;     /* the table begins … */
+	uint64_t skip_lines; /* … behind so many lines */
 };
 
 struct stream;
@@ -60,6 +68,9 @@ int stream_open(struct stream **in, char *const *paths, size_t count,
 	const struct stream_options *options, struct diag *why);
 
 const struct columns *stream_columns(const struct stream *in);
+
+/* What was found out, if it was to be. */
+const struct dialect *stream_dialect(const struct stream *in);
 
 /* The header line as it stands in the stream, with its LF; empty without a header. */
 struct slice stream_header(const struct stream *in);

@@ -120,7 +120,8 @@ START_TEST(stray_quote_is_text)
 	ck_rows("5\",\"6\"\"\"\n", 2, "[5\"|6\"]0@0+9 1");
 	ck_rows("a\"\"b,c\n", 2, "[a\"\"b|c]0@0+7 1");
 	ck_rows("a \"b,c\" d\n", 1, "bad-quoting]0@0+10 1");
-	ck_rows("a \"b,c\" d\n", 2, "[a \"b|c\" d]0@0+10 1");
+	ck_rows("a \"b,c\" d\n", 2, "bad-quoting]0@0+10 1");
+	ck_rows("say \"hi\" and,5\"\n", 2, "[say \"hi\" and|5\"]0@0+16 1");
 	ck_rows("a\"b,c,d\n", 2, "bad-quoting]0@0+8 1");
 }
 END_TEST
@@ -352,7 +353,7 @@ START_TEST(both_roads_lead_to_the_same_rows)
 	struct rng rng;
 
 	start_random(&rng);
-	for (size_t i = 0; i < 60000; i++) {
+	for (size_t i = 0; i < 15000; i++) {
 		struct csvin *csv = csvin_new(many[i % 6]);
 		size_t columns = rng_below(&rng, 5);
 
@@ -448,7 +449,7 @@ START_TEST(blocks_change_nothing)
 	struct rng rng;
 
 	start_random(&rng);
-	for (size_t i = 0; i < 30000; i++) {
+	for (size_t i = 0; i < 10000; i++) {
 		const struct csv_dialect *dialect = &many[i % 6];
 
 		buf_reset(&text);
