@@ -42,8 +42,8 @@ static int open_sheet(struct origin *origin, const struct origin_options *option
 	return result;
 }
 
-static int find_encoding(struct origin *origin, struct slice sample, bool is_whole,
-	struct diag *why)
+static int find_encoding(
+	struct origin *origin, struct slice sample, bool is_whole, struct diag *why)
 {
 	struct buf names = BUF_EMPTY;
 
@@ -89,12 +89,12 @@ uint64_t origin_line(const struct origin *origin, uint64_t line)
 	return origin->is_sheet ? xlsx_row(&origin->sheet, line) : line;
 }
 
-static void put_cells(struct buf *out, const char *name, const struct xlsx_cells *cells,
-	const char *what)
+static void put_cells(
+	struct buf *out, const char *name, const struct xlsx_cells *cells, const char *what)
 {
 	if (cells->count > 0)
-		buf_printf(out, "%s: %ju %s, the first in %s\n", name, (uintmax_t)cells->count, what,
-			cells->first);
+		buf_printf(out, "%s: %ju %s, the first in %s\n", name, (uintmax_t)cells->count,
+			what, cells->first);
 }
 
 void origin_put_notes(const struct origin *origin, struct buf *out)
@@ -104,9 +104,10 @@ void origin_put_notes(const struct origin *origin, struct buf *out)
 
 	if (origin->is_sheet) {
 		if (sheet->others > 0)
-			buf_printf(out, "%s: read the sheet '" SLICE "', of %zu; --sheet NAME reads "
-				"another\n", name, SLICE_ARG(buf_slice(&sheet->sheet)),
-				sheet->others + 1);
+			buf_printf(out,
+				"%s: read the sheet '" SLICE "', of %zu; --sheet NAME reads "
+				"another\n",
+				name, SLICE_ARG(buf_slice(&sheet->sheet)), sheet->others + 1);
 		put_cells(out, name, &sheet->long_number,
 			"numbers of more than 15 digits, of which the sheet has lost some");
 		put_cells(out, name, &sheet->no_result, "formulas without a result");
