@@ -401,11 +401,19 @@ START_TEST(any_bytes_are_read_or_refused)
 		const struct stream_options options = {
 			.format = formats[i % 3], .dialect = { .quote = '"' }, .take_cr = i % 2
 		};
+		struct stream_options found = options;
 		char *paths[1];
 		struct stream *in;
 		struct diag why;
 		struct feed feed;
 
+		if (i % 5 == 0) {
+			found.find_dialect = true;
+			found.dialect = (struct csv_dialect){ .separator = DIALECT_FIND,
+				.quote = DIALECT_FIND,
+				.escape = DIALECT_FIND,
+				.comment = DIALECT_FIND };
+		}
 		buf_reset(&text);
 		buf_reset(&out);
 		buf_reset(&again);
@@ -415,13 +423,13 @@ START_TEST(any_bytes_are_read_or_refused)
 			text.at[rng_below(&rng, (uint32_t)text.length)] =
 				(char)rng_below(&rng, 256);
 		paths[0] = scratch_file("in", buf_slice(&text));
-		if (stream_open(&in, paths, 1, &options, &why) == 0) {
+		if (stream_open(&in, paths, 1, &found, &why) == 0) {
 			ck_assert_int_eq(describe(in, &out, &why), 0);
 			stream_close(in);
 		}
 		paths[0] = feed.path;
 		feed_begin(&feed, buf_slice(&text), 1 + rng_below(&rng, 8));
-		if (stream_open(&in, paths, 1, &options, &why) == 0) {
+		if (stream_open(&in, paths, 1, &found, &why) == 0) {
 			ck_assert_int_eq(describe(in, &again, &why), 0);
 			stream_close(in);
 		}
