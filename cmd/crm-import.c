@@ -11,9 +11,11 @@
 #include "base/num.h"
 #include "cli/app.h"
 #include "cli/filter.h"
+#include "import/forms.h"
 #include "import/outcome.h"
 #include "import/plan.h"
 #include "import/repeats.h"
+#include "import/values.h"
 #include "tab/escape.h"
 
 static struct {
@@ -22,8 +24,15 @@ static struct {
 	const char *max_rejects, *summary;
 	const char *encoding, *sheet, *separator, *quote, *escape, *comment;
 	int64_t skip;
+	int dates, decimal;
+	const char *country;
+	struct form_options forms;
 	struct filter_options filter;
 } opt = { .skip = -1 };
+
+/* In the order of enum dateform_order and of enum numberform_mark. */
+static const char *const dates_words[] = { "found", "dmy", "mdy", "ymd", NULL };
+static const char *const decimal_words[] = { "found", "point", "comma", NULL };
 
 static const struct opt options[] = {
 	OPT_GROUP("What the columns become"),
@@ -38,7 +47,7 @@ static const struct opt options[] = {
 	OPT_LIST('s', "set", "NAME=EXPRESSION", &opt.plan.set,
 		"make the column NAME of an expression over the columns of the input"),
 	OPT_LIST('t', "type", "NAME=TYPE", &opt.plan.type,
-		"check NAME as id, text, date, time, amount, number, integer or flag"),
+		"check NAME as id, text, date, time, amount, number, integer, flag, phone or email"),
 	OPT_FLAG(0, "only", &opt.plan.only,
 		"leave out columns that are neither of the kind nor named"),
 	OPT_GROUP("Which rows"),
@@ -64,6 +73,12 @@ static const struct opt options[] = {
 		"leave out lines that begin with this, or none (default: # if they look like it)"),
 	OPT_INT(0, "skip-lines", "N", &opt.skip, 0, 1000000,
 		"pass over N lines in front of the table (default: found out)"),
+	OPT_CHOICE(0, "dates", "ORDER", &opt.dates, dates_words,
+		"the order of day, month and year where it can be read in several ways"),
+	OPT_CHOICE(0, "decimal", "MARK", &opt.decimal, decimal_words,
+		"what stands before decimals where 1.234 can be read in two ways"),
+	OPT_TEXT(0, "country", "CODE", &opt.country,
+		"the country, like CN or GB, of telephone numbers without a country code"),
 	FILTER_OPTIONS(opt.filter),
 	OPT_TEXT(0, "max-rejects", "N|N%", &opt.max_rejects,
 		"fail, and write nothing but the rejects, if there are more; repeats do not count"),
@@ -83,11 +98,8 @@ struct tool {
 
 /* A worker's memory. */
 struct scratch {
-	struct plan *plan;
-	struct slice *field;
-	struct expr_scratch expr;
-	struct arena text;
-	struct buf value;
+	const struct plan *plan;
+	struct values *values;
 	uint64_t left_out;
 };
 
@@ -96,7 +108,7 @@ static void *begin_map(void *tool)
 	struct scratch *scratch = mem_zero(1, sizeof *scratch);
 
 	scratch->plan = &((struct tool *)tool)->plan;
-	scratch->field = mem_zero(scratch->plan->columns->count, sizeof *scratch->field);
+	scratch->values = values_new(scratch->plan);
 	return scratch;
 }
 
@@ -106,29 +118,8 @@ static void end_map(void *tool, void *state)
 	struct scratch *scratch = state;
 
 	plan->left_out += scratch->left_out;
-	expr_scratch_release(&scratch->expr);
-	arena_release(&scratch->text);
-	buf_release(&scratch->value);
-	free(scratch->field);
+	values_free(scratch->values);
 	free(scratch);
-}
-
-/* The value that a target has in this row, as plain text. */
-static int value_of(
-	const struct target *target, struct scratch *scratch, struct slice *text, struct diag *why)
-{
-	struct expr_value value;
-
-	if (target->expr == NULL) {
-		*text = scratch->field[target->source];
-		return 0;
-	}
-	if (expr_eval(target->expr, scratch->field, &scratch->expr, &value, why) < 0)
-		return -1;
-	buf_reset(&scratch->value);
-	expr_put(&scratch->value, &value);
-	*text = buf_slice(&scratch->value);
-	return 0;
 }
 
 static int put_target(const struct target *target, struct scratch *scratch, bool *left_out,
@@ -138,11 +129,11 @@ static int put_target(const struct target *target, struct scratch *scratch, bool
 	bool *losing = target->loses_time ? left_out : NULL;
 	struct slice text;
 
-	if (value_of(target, scratch, &text, why) < 0)
+	if (values_of(scratch->values, target, &text, why) < 0)
 		return diag_column(why, target->name);
 	if (!target->typed)
 		escape_put(out, text);
-	else if (type_put(target->type, text, losing, out, why) < 0)
+	else if (form_put(&target->form, text, losing, out, why) < 0)
 		return diag_column(why, target->name);
 	if (!target->required || out->length > start)
 		return 0;
@@ -156,14 +147,8 @@ static int map_row(void *state, const struct row *row, struct buf *out, struct d
 	struct scratch *scratch = state;
 	const struct plan *plan = scratch->plan;
 	bool left_out = false;
-	int taken = 1;
+	int taken = values_take(scratch->values, row, why);
 
-	arena_reset(&scratch->text);
-	expr_scratch_reset(&scratch->expr);
-	for (size_t i = 0; i < plan->columns->count; i++)
-		scratch->field[i] = row_text(row, i, &scratch->text);
-	if (plan->where != NULL)
-		taken = expr_test(plan->where, scratch->field, &scratch->expr, why);
 	if (taken <= 0)
 		return taken;
 	for (size_t i = 0; i < plan->count; i++) {
@@ -211,6 +196,19 @@ static void note_found(const struct plan *plan)
 	buf_release(&note);
 }
 
+static void note_forms(const struct plan *plan)
+{
+	struct buf notes = BUF_EMPTY;
+	struct slice rest, line;
+
+	forms_put_notes(plan, &notes);
+	rest = buf_slice(&notes);
+	while (slice_cut(&rest, '\n', &line))
+		if (line.length > 0)
+			app_note("%.*s", (int)line.length, line.at);
+	buf_release(&notes);
+}
+
 static void note_left_out(const struct plan *plan)
 {
 	bool known = plan->time_column.length > 0;
@@ -247,6 +245,10 @@ static int work(struct tool *tool, struct filter *filter, struct diag *why)
 	if (opt.plan.guess)
 		return put_map(&tool->plan, filter, why);
 	note_found(&tool->plan);
+	if (forms_learn(&tool->plan, filter->in, &filter->run, &opt.forms, app_common()->memory,
+		    why) < 0)
+		return -1;
+	note_forms(&tool->plan);
 	if (opt.summary != NULL && output_open(&tool->summary, opt.summary, why) < 0)
 		return -1;
 	if (open_repeats(tool, filter, why) < 0 || put_header(&tool->plan, filter, why) < 0)
@@ -384,6 +386,24 @@ static int check_outputs(char *const *paths, size_t count, struct diag *why)
 	return 0;
 }
 
+static int settle_forms(struct diag *why)
+{
+	struct buf countries = BUF_EMPTY;
+
+	opt.forms.dates = (enum dateform_order)opt.dates;
+	opt.forms.decimal = (enum numberform_mark)opt.decimal;
+	if (opt.country == NULL)
+		return 0;
+	opt.forms.country = phone_country(slice_of(opt.country));
+	if (opt.forms.country != NULL)
+		return 0;
+	phone_put_countries(&countries);
+	diag_usage(why, "--country: there is no '%s'; there are: %s", opt.country,
+		buf_string(&countries));
+	buf_release(&countries);
+	return -1;
+}
+
 static int check_options(struct tool *tool, char *const *paths, size_t count, struct diag *why)
 {
 	if (opt.repeats.seen != NULL && opt.repeats.unique == NULL)
@@ -391,6 +411,8 @@ static int check_options(struct tool *tool, char *const *paths, size_t count, st
 	if (opt.max_rejects != NULL && opt.filter.rejects == NULL)
 		return diag_usage(why, "--max-rejects goes with --rejects: without it, the first "
 				       "bad row stops the run");
+	if (settle_forms(why) < 0)
+		return -1;
 	if (outcome_parse_limit(&tool->limit, opt.max_rejects, why) < 0)
 		return -1;
 	return check_outputs(paths, count, why);

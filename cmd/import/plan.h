@@ -22,6 +22,7 @@
 #include "sample.h"
 #include "tab/alias.h"
 #include "tab/expr.h"
+#include "tab/form.h"
 #include "tab/stream.h"
 
 /* What the command line has to say about it. */
@@ -41,6 +42,7 @@ struct target {
 	enum alias_trust trust; /* how the source was found; ALIAS_SAME: was named by an option */
 	bool typed;             /* checked as `type`; else passed on as it is */
 	enum type type;
+	struct form form; /* how its values are written */
 	bool required;
 	bool loses_time; /* a date, and no other column keeps its time of day */
 };
@@ -56,6 +58,7 @@ struct plan {
 	bool *used;                /* columns of the input that an option speaks of */
 	bool has_map_file;
 	struct expr *where;
+	struct form_options forms;
 	struct arena texts;
 	atomic_uint_least64_t left_out; /* rows of which a time of day was … */
 	struct slice time_column;       /* … and where it is, if that can be in one place only */

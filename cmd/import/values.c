@@ -1,0 +1,62 @@
+/* SPDX-License-Identifier: MIT */
+#include "values.h"
+
+#include <stdlib.h>
+
+#include "base/mem.h"
+
+struct values {
+	const struct plan *plan;
+	struct slice *field;
+	struct expr_scratch expr;
+	struct arena text;
+	struct buf value;
+};
+
+struct values *values_new(const struct plan *plan)
+{
+	struct values *values = mem_zero(1, sizeof *values);
+
+	values->plan = plan;
+	values->field = mem_zero(plan->columns->count, sizeof *values->field);
+	return values;
+}
+
+void values_free(struct values *values)
+{
+	expr_scratch_release(&values->expr);
+	arena_release(&values->text);
+	buf_release(&values->value);
+	free(values->field);
+	free(values);
+}
+
+int values_take(struct values *values, const struct row *row, struct diag *why)
+{
+	const struct plan *plan = values->plan;
+
+	arena_reset(&values->text);
+	expr_scratch_reset(&values->expr);
+	for (size_t i = 0; i < plan->columns->count; i++)
+		values->field[i] = row_text(row, i, &values->text);
+	if (plan->where == NULL)
+		return 1;
+	return expr_test(plan->where, values->field, &values->expr, why);
+}
+
+int values_of(struct values *values, const struct target *target, struct slice *text,
+	struct diag *why)
+{
+	struct expr_value value;
+
+	if (target->expr == NULL) {
+		*text = values->field[target->source];
+		return 0;
+	}
+	if (expr_eval(target->expr, values->field, &values->expr, &value, why) < 0)
+		return -1;
+	buf_reset(&values->value);
+	expr_put(&values->value, &value);
+	*text = buf_slice(&values->value);
+	return 0;
+}

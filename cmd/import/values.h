@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef IMPORT_VALUES_H
+#define IMPORT_VALUES_H
+
+/*
+ * values: what the columns of the output hold in one row, before it is checked.
+ *
+ *	struct values *values = values_new(plan);
+ *
+ *	for each row {
+ *		if (values_take(values, row, why) <= 0)
+ *			continue;
+ *		values_of(values, &plan->target[0], &text, why);
+ *	}
+ *	values_free(values);
+ *
+ * Each thread has its own.
+ */
+
+#include "plan.h"
+
+struct values;
+
+struct values *values_new(const struct plan *plan);
+void values_free(struct values *values);
+
+/* Take up a row. Returns 1, 0 if --where leaves it out, -1 if that cannot be told. */
+int values_take(struct values *values, const struct row *row, struct diag *why);
+
+/* The value of a target in this row, as plain text. It lives until the next call. */
+int values_of(struct values *values, const struct target *target, struct slice *text,
+	struct diag *why);
+
+#endif
