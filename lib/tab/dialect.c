@@ -421,6 +421,7 @@ void dialect_find(struct dialect *dialect, struct slice sample, bool is_whole)
 
 		table.length = whole > 0 ? whole : table.length;
 	}
+	best.csv.blank_after &= best.width > 1;
 	best.csv.comment = dialect->csv.comment;
 	dialect->csv = best.csv;
 	dialect->width = best.width;

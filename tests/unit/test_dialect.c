@@ -31,6 +31,7 @@ START_TEST(separator_divides_records_alike)
 	ck_found("a|b\n1|2\n", "|");
 	ck_found("single\nSmith, John\nJones\n", ",");
 	ck_found("name,note\nx,a;b;c\ny,d\n", ",");
+	ck_found("a\n\"x, y\"\n\"z, u\"\n\"v, w\"\n", ",");
 	ck_found("at\n10:20:30\n11:20:30\n12:20:30\n", ",");
 	ck_found("a:b:c:d\n1:2:3:x\n4:5:6:y\n", "separator :");
 	ck_found("", ",");
