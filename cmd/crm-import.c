@@ -47,7 +47,8 @@ static const struct opt options[] = {
 	OPT_LIST('s', "set", "NAME=EXPRESSION", &opt.plan.set,
 		"make the column NAME of an expression over the columns of the input"),
 	OPT_LIST('t', "type", "NAME=TYPE", &opt.plan.type,
-		"check NAME as id, text, date, time, amount, number, integer, flag, phone or email"),
+		"check NAME as id, text, date, time, amount, number, integer, flag, phone or "
+		"email"),
 	OPT_FLAG(0, "only", &opt.plan.only,
 		"leave out columns that are neither of the kind nor named"),
 	OPT_GROUP("Which rows"),

@@ -13,8 +13,8 @@ struct view {
 	struct form *form; /* for each target */
 };
 
-static void begin_forms(const struct plan *plan, struct form *form,
-	const struct form_options *options)
+static void begin_forms(
+	const struct plan *plan, struct form *form, const struct form_options *options)
 {
 	for (size_t i = 0; i < plan->count; i++)
 		form_begin(&form[i], plan->target[i].type, options);

@@ -44,8 +44,8 @@ int values_take(struct values *values, const struct row *row, struct diag *why)
 	return expr_test(plan->where, values->field, &values->expr, why);
 }
 
-int values_of(struct values *values, const struct target *target, struct slice *text,
-	struct diag *why)
+int values_of(
+	struct values *values, const struct target *target, struct slice *text, struct diag *why)
 {
 	struct expr_value value;
 

@@ -28,7 +28,7 @@ void values_free(struct values *values);
 int values_take(struct values *values, const struct row *row, struct diag *why);
 
 /* The value of a target in this row, as plain text. It lives until the next call. */
-int values_of(struct values *values, const struct target *target, struct slice *text,
-	struct diag *why);
+int values_of(
+	struct values *values, const struct target *target, struct slice *text, struct diag *why);
 
 #endif
