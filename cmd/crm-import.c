@@ -200,13 +200,9 @@ static void note_found(const struct plan *plan)
 static void note_forms(const struct plan *plan)
 {
 	struct buf notes = BUF_EMPTY;
-	struct slice rest, line;
 
 	forms_put_notes(plan, &notes);
-	rest = buf_slice(&notes);
-	while (slice_cut(&rest, '\n', &line))
-		if (line.length > 0)
-			app_note("%.*s", (int)line.length, line.at);
+	app_note_lines(buf_slice(&notes));
 	buf_release(&notes);
 }
 

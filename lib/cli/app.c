@@ -87,6 +87,15 @@ void app_note(const char *format, ...)
 	buf_release(&text);
 }
 
+void app_note_lines(struct slice text)
+{
+	struct slice line;
+
+	while (slice_cut(&text, '\n', &line))
+		if (line.length > 0)
+			app_note("%.*s", (int)line.length, line.at);
+}
+
 void app_progress(void *unused, uint64_t done, uint64_t total)
 {
 	(void)unused;

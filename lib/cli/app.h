@@ -85,6 +85,9 @@ int app_main(const struct app *app, int argc, char **argv);
  */
 void app_note(const char *format, ...) __attribute__((format(printf, 1, 2)));
 
+/* The same for each line of `text` that is not empty. */
+void app_note_lines(struct slice text);
+
 /*
  * Say how far the run has come: `done` bytes of `total`, 0 if that is not known. A callback for
  * the engine, to be called by one thread at a time; `unused` is anything. By --progress it draws

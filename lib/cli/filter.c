@@ -95,15 +95,11 @@ static void show_way_out(const struct filter *filter, struct diag *why)
 static void note_inputs(const struct filter *filter)
 {
 	struct buf notes = BUF_EMPTY;
-	struct slice rest, line;
 
 	if (filter->in == NULL)
 		return;
 	stream_put_notes(filter->in, &notes);
-	rest = buf_slice(&notes);
-	while (slice_cut(&rest, '\n', &line))
-		if (line.length > 0)
-			app_note("%.*s", (int)line.length, line.at);
+	app_note_lines(buf_slice(&notes));
 	buf_release(&notes);
 }
 

@@ -62,7 +62,7 @@ struct run {
 	int jobs;
 	struct output *rejects;        /* NULL: the first bad row stops the run */
 	const struct run_watch *watch; /* or NULL */
-	bool seen; /* a second pass: bad rows were dealt with in the first, go on */
+	bool seen; /* bad rows are dealt with in another pass over the same rows: go on */
 	/* Called by one thread at a time, with bytes read and bytes in all (0: not known). */
 	void (*progress)(void *context, uint64_t done, uint64_t total);
 	void *progress_context;
