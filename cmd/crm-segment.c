@@ -17,6 +17,7 @@
 #include "segment/method.h"
 #include "segment/options.h"
 #include "stat/quantile.h"
+#include "tab/added.h"
 #include "tab/escape.h"
 
 enum {
@@ -68,10 +69,8 @@ struct tool {
 	struct part part[OPTIONS_MOST_METHODS];
 	size_t parts;
 	const char *output[MOST_TEXTS]; /* the columns that are made */
-	int place[MOST_TEXTS];          /* the column each replaces; -1: it comes behind */
 	size_t outputs;
-	int *replaced_by; /* for each column of the stream: its output, or -1 */
-	bool replaces;
+	struct added added;
 	struct model model; /* the one given */
 };
 
@@ -267,33 +266,16 @@ static int resolve(struct tool *tool, struct stream *in, struct diag *why)
 					     &measure->position, why) < 0)
 			return diag_line(why, stream_input_name(in, 0), 1);
 	}
-	tool->replaced_by = mem_alloc(columns->count * sizeof *tool->replaced_by);
-	for (size_t i = 0; i < columns->count; i++)
-		tool->replaced_by[i] = -1;
-	for (size_t i = 0; i < tool->outputs; i++) {
-		tool->place[i] = columns_find(columns, slice_of(tool->output[i]));
-		if (tool->place[i] < 0)
-			continue;
-		tool->replaced_by[tool->place[i]] = (int)i;
-		tool->replaces = true;
-	}
+	added_begin(&tool->added, tool->output, tool->outputs, columns);
 	return 0;
 }
 
-/* The header as it is, byte for byte, and the new names behind. */
 static int put_header(const struct tool *tool, struct filter *filter, struct diag *why)
 {
-	struct slice old = stream_header(filter->in);
 	struct buf header = BUF_EMPTY;
 	int result;
 
-	if (slice_ends(old, slice_of("\n")))
-		old.length--;
-	buf_put(&header, old);
-	for (size_t i = 0; i < tool->outputs; i++)
-		if (tool->place[i] < 0)
-			buf_printf(&header, "\t%s", tool->output[i]);
-	buf_char(&header, '\n');
+	added_put_header(&tool->added, stream_header(filter->in), &header);
 	result = filter_put_header(filter, buf_slice(&header), why);
 	buf_release(&header);
 	return result;
@@ -415,23 +397,6 @@ static void apply_parts(const struct tool *tool, const int64_t *value, struct sl
 	}
 }
 
-/* The row's own fields, but those that are replaced. */
-static void put_fields(
-	const struct tool *tool, const struct row *row, const struct slice *text, struct buf *out)
-{
-	if (!tool->replaces) {
-		buf_put(out, (struct slice){ row->base + row->start, row->end - row->start });
-		return;
-	}
-	for (size_t i = 0; i < row->count; i++) {
-		int output = tool->replaced_by[i];
-
-		if (i > 0)
-			buf_char(out, '\t');
-		buf_put(out, output >= 0 ? text[output] : row_field(row, i));
-	}
-}
-
 static int map_row(void *state, const struct row *row, struct buf *out, struct diag *why)
 {
 	const struct tool *tool = state;
@@ -443,14 +408,7 @@ static int map_row(void *state, const struct row *row, struct buf *out, struct d
 	for (size_t i = 0; i < tool->outputs; i++)
 		text[i] = (struct slice){ NULL, 0 };
 	apply_parts(tool, value, text);
-	put_fields(tool, row, text, out);
-	for (size_t i = 0; i < tool->outputs; i++) {
-		if (tool->place[i] >= 0)
-			continue;
-		buf_char(out, '\t');
-		buf_put(out, text[i]);
-	}
-	buf_char(out, '\n');
+	added_put_row(&tool->added, row, text, out);
 	return RUN_ROW_USED;
 }
 
@@ -514,7 +472,7 @@ static void release(struct tool *tool)
 			tool->part[i].method->free(tool->part[i].self);
 	for (size_t i = 0; i < tool->options->values; i++)
 		free(tool->measure[i].sample.value);
-	free(tool->replaced_by);
+	added_release(&tool->added);
 	model_release(&tool->model);
 }
 
