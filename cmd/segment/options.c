@@ -3,33 +3,23 @@
 
 #include <assert.h>
 
+#include "cli/app.h"
+
 enum { MOST_ROWS = 128 };
 
 static struct options options;
 static struct opt rows[MOST_ROWS];
 static size_t row_count;
 
-/* Whose option each is, and what it was before the command line was read. */
-static struct {
-	const struct segment_method *method; /* or NULL */
-	const char *text;
-	int64_t integer;
-} origin[MOST_ROWS];
-
-static void add_row(struct opt row, const struct segment_method *method)
+static void add_row(struct opt row)
 {
 	assert(row_count < MOST_ROWS);
-	origin[row_count].method = method;
-	if (row.kind == OPT_KIND_TEXT)
-		origin[row_count].text = *row.to.text;
-	if (row.kind == OPT_KIND_INT)
-		origin[row_count].integer = *row.to.integer;
 	rows[row_count++] = row;
 }
 
 static void add_group(const char *title)
 {
-	add_row((struct opt)OPT_GROUP(title), NULL);
+	add_row((struct opt)OPT_GROUP(title));
 }
 
 /* Returns options.values if there is none. */
@@ -55,8 +45,7 @@ static void add_values(const struct segment_method *method)
 		options.column[i] = input->column;
 		options.values++;
 		add_row((struct opt)OPT_TEXT(
-				0, input->name, "COLUMN", &options.column[i], input->help),
-			NULL);
+			0, input->name, "COLUMN", &options.column[i], input->help));
 	}
 }
 
@@ -67,56 +56,38 @@ const struct opt *options_join(const struct opt *own)
 	add_group("Methods");
 	for (size_t i = 0; (method = segment_methods[i]) != NULL; i++) {
 		assert(i < OPTIONS_MOST_METHODS);
-		add_row((struct opt)OPT_FLAG(0, method->name, &options.wanted[i], method->help),
-			NULL);
+		add_row((struct opt)OPT_FLAG(0, method->name, &options.wanted[i], method->help));
 	}
 	for (size_t i = 0; (method = segment_methods[i]) != NULL; i++) {
 		add_group(method->title);
 		for (const struct opt *row = method->options; row->kind != OPT_KIND_END; row++)
-			add_row(*row, method);
+			add_row(*row);
 	}
 	add_group("Columns of the profiles");
 	for (size_t i = 0; segment_methods[i] != NULL; i++)
 		add_values(segment_methods[i]);
 	do
-		add_row(*own, NULL);
+		add_row(*own);
 	while (own++->kind != OPT_KIND_END);
 	return rows;
 }
 
-/* Does the command line say something else than what goes without saying? */
-static bool is_given(size_t row)
-{
-	if (rows[row].kind == OPT_KIND_TEXT)
-		return *rows[row].to.text != origin[row].text;
-	if (rows[row].kind == OPT_KIND_INT)
-		return *rows[row].to.integer != origin[row].integer;
-	return false;
-}
-
-static bool is_wanted(const struct segment_method *method)
-{
-	for (size_t i = 0; segment_methods[i] != NULL; i++)
-		if (segment_methods[i] == method)
-			return options.wanted[i];
-	return false;
-}
-
 int options_check(bool learns, struct diag *why)
 {
+	const struct segment_method *method;
+
 	for (size_t i = 0; segment_methods[i] != NULL; i++)
 		options.any_wanted |= options.wanted[i];
-	for (size_t i = 0; i < row_count; i++) {
-		const struct segment_method *method = origin[i].method;
+	for (size_t i = 0; (method = segment_methods[i]) != NULL; i++) {
+		const char *given = app_given(method->options);
 
-		if (method == NULL || !is_given(i))
+		if (given == NULL)
 			continue;
 		if (!learns)
-			return diag_usage(why,
-				"--%s goes with learning, and --model learns nothing",
-				rows[i].name);
-		if (!is_wanted(method))
-			return diag_usage(why, "--%s goes with --%s", rows[i].name, method->name);
+			return diag_usage(
+				why, "--%s goes with learning, and --model learns nothing", given);
+		if (!options.wanted[i])
+			return diag_usage(why, "--%s goes with --%s", given, method->name);
 	}
 	return 0;
 }

@@ -22,6 +22,7 @@ enum {
 
 static struct app_common common;
 static const struct app *running;
+static struct opt_result command_line;
 static struct progress bar;
 
 static const char *const progress_words[] = { "auto", "always", "never", NULL };
@@ -58,6 +59,11 @@ static void pick_common(const struct app *app, struct opt rows[6])
 const struct app_common *app_common(void)
 {
 	return &common;
+}
+
+const char *app_given(const struct opt *rows)
+{
+	return opt_given(&command_line, rows);
 }
 
 /* In one piece, so that lines of several processes do not mix. Nobody is left to tell of failure.
@@ -191,16 +197,15 @@ static void put_completion(const struct app *app, const struct opt *rows, struct
 }
 
 /* Answer --help, --version or --completion. */
-static int answer(const struct app *app, const struct opt *rows, const struct opt_result *line,
-	struct diag *why)
+static int answer(const struct app *app, const struct opt *rows, struct diag *why)
 {
 	struct buf text = BUF_EMPTY;
 	struct output *out;
 	int result;
 
-	if (line->help)
+	if (command_line.help)
 		put_help(app, rows, &text);
-	else if (line->version)
+	else if (command_line.version)
 		buf_printf(&text, "%s %s\n", app->name, APP_VERSION);
 	else
 		put_completion(app, rows, &text);
@@ -219,15 +224,14 @@ static int answer(const struct app *app, const struct opt *rows, const struct op
 static int live(const struct app *app, int argc, char **argv, struct diag *why)
 {
 	struct opt rows[6];
-	struct opt_result line;
 	int result;
 
 	pick_common(app, rows);
-	result = opt_parse(app->options, rows, argc, argv, &line, why);
-	if (result == 0 && (line.help || line.version || line.completion)) {
-		result = answer(app, rows, &line, why);
-	} else if (result == 0 && app->no_operands && line.operand_count > 0) {
-		result = diag_usage(why, "unexpected operand '%s'", line.operands[0]);
+	result = opt_parse(app->options, rows, argc, argv, &command_line, why);
+	if (result == 0 && (command_line.help || command_line.version || command_line.completion)) {
+		result = answer(app, rows, why);
+	} else if (result == 0 && app->no_operands && command_line.operand_count > 0) {
+		result = diag_usage(why, "unexpected operand '%s'", command_line.operands[0]);
 	} else if (result == 0) {
 		if (common.jobs == 0)
 			common.jobs = usable_processors();
@@ -235,10 +239,10 @@ static int live(const struct app *app, int argc, char **argv, struct diag *why)
 			common.memory = half_the_memory();
 		if (wants_bar())
 			progress_start(&bar, app->name);
-		result = app->run(line.operands, line.operand_count, why);
+		result = app->run(command_line.operands, command_line.operand_count, why);
 		progress_end(&bar);
 	}
-	opt_release(&line);
+	opt_release(&command_line);
 	return result;
 }
 

@@ -77,6 +77,9 @@ enum { APP_PROGRESS_AUTO, APP_PROGRESS_ALWAYS, APP_PROGRESS_NEVER };
 /* Their values; to be read while `run` runs. */
 const struct app_common *app_common(void);
 
+/* As opt_given, of the command line of this run. */
+const char *app_given(const struct opt *rows);
+
 int app_main(const struct app *app, int argc, char **argv);
 
 /*

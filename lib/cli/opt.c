@@ -416,13 +416,29 @@ int opt_parse(const struct opt *own, const struct opt *common, int argc, char **
 	if (status == 0 && !result->help && !result->version && !result->completion)
 		for (size_t i = 0; status == 0 && i < parser.found_count; i++)
 			status = apply(&parser.found[i], why);
+	result->given = mem_alloc(parser.found_count * sizeof *result->given);
+	for (size_t i = 0; i < parser.found_count; i++)
+		result->given[result->given_count++] = parser.found[i].row->name;
 	parser_release(&parser);
 	return status;
+}
+
+const char *opt_given(const struct opt_result *result, const struct opt *rows)
+{
+	for (; rows->kind != OPT_KIND_END; rows++) {
+		if (rows->kind == OPT_KIND_GROUP)
+			continue;
+		for (size_t i = 0; i < result->given_count; i++)
+			if (strcmp(result->given[i], rows->name) == 0)
+				return rows->name;
+	}
+	return NULL;
 }
 
 void opt_release(struct opt_result *result)
 {
 	free(result->operands);
+	free(result->given);
 	*result = (struct opt_result){ 0 };
 }
 

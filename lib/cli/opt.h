@@ -133,6 +133,8 @@ struct opt_result {
 	bool help, version, completion;
 	char **operands; /* NULL behind the last; they live as long as argv */
 	size_t operand_count;
+	const char **given; /* the names of the options that are there, in their order */
+	size_t given_count;
 };
 
 /*
@@ -148,7 +150,13 @@ struct opt_result {
 int opt_parse(const struct opt *own, const struct opt *common, int argc, char **argv,
 	struct opt_result *result, struct diag *why);
 
-/* Let go of the list of operands. */
+/*
+ * Is one of the options of `rows` (up to OPT_END) on the command line? Returns the name of the
+ * first such row, or NULL: for options that make sense only beside another one.
+ */
+const char *opt_given(const struct opt_result *result, const struct opt *rows);
+
+/* Let go of the lists. */
 void opt_release(struct opt_result *result);
 
 /* Append the option part of --help: grouped, aligned, at most 80 columns wide. */

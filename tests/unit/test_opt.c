@@ -166,6 +166,20 @@ START_TEST(optional_value_must_be_attached)
 }
 END_TEST
 
+START_TEST(given_options_are_known_whatever_their_values)
+{
+	static const struct opt rows[] = { OPT_GROUP("Here"), OPT_FLAG(0, "flag", NULL, ""),
+		OPT_TEXT(0, "by", "COLUMN", NULL, ""), OPT_END };
+
+	ck_assert_int_eq(parse("-n 1 operand"), 0);
+	ck_assert_uint_eq(result.given_count, 1);
+	ck_assert_str_eq(result.given[0], "at-least");
+	ck_assert_ptr_null(opt_given(&result, rows));
+	ck_assert_int_eq(parse("-b customer_id"), 0);
+	ck_assert_str_eq(opt_given(&result, rows), "by");
+}
+END_TEST
+
 START_TEST(operands_mix_with_options)
 {
 	ck_assert_int_eq(parse("one -f two - --by -- three -- -n --help"), 0);
@@ -383,6 +397,7 @@ int main(void)
 	tcase_add_test(tests, last_of_a_repeated_option_counts);
 	tcase_add_test(tests, list_keeps_the_order);
 	tcase_add_test(tests, optional_value_must_be_attached);
+	tcase_add_test(tests, given_options_are_known_whatever_their_values);
 	tcase_add_test(tests, operands_mix_with_options);
 	tcase_add_test(tests, unknown_options_are_named);
 	tcase_add_test(tests, abbreviations_and_slips_get_a_hint);
