@@ -15,40 +15,26 @@
 #include "base/num.h"
 #include "cli/app.h"
 #include "cli/filter.h"
-#include "crm/dealing.h"
 #include "crm/profile.h"
-#include "crm/visits.h"
 #include "io/lock.h"
-#include "run/keyed.h"
+#include "ledger/ledger.h"
 #include "run/sorted.h"
-
-/* What the columns of a ledger are called unless an option says otherwise. */
-static const char usual_id[] = "customer_id", usual_date[] = "date", usual_amount[] = "amount",
-		  usual_order[] = "order_id";
 
 static const char *const purchase_words[] = { "net", "sale", "any", NULL };
 
 static struct {
-	const char *id, *date, *amount, *order;
+	struct ledger_names names;
 	struct opt_date as_of;
 	int purchase;
 	bool partial, merge;
 	const char *state;
 	struct filter_options filter;
-} opt = {
-	.id = usual_id,
-	.date = usual_date,
-	.amount = usual_amount,
-	.order = usual_order,
-};
+} opt = { .names = LEDGER_NAMES };
+
+static const struct opt ledger_options[] = { LEDGER_OPTIONS(opt.names), OPT_END };
 
 static const struct opt options[] = {
-	OPT_GROUP("Columns of the ledger"),
-	OPT_TEXT(0, "id", "COLUMN", &opt.id, "the customer"),
-	OPT_TEXT(0, "date", "COLUMN", &opt.date, "the day, or a moment of it"),
-	OPT_TEXT(0, "amount", "COLUMN", &opt.amount, "what was paid; below zero: a return"),
-	OPT_TEXT(0, "order", "COLUMN", &opt.order,
-		"the order that a row belongs to; without such a column each row is an order"),
+	LEDGER_OPTIONS(opt.names),
 	OPT_GROUP("Reckoning"),
 	OPT_DATE(0, "as-of", "DATE", &opt.as_of,
 		"the day from which to look back; later rows are left out (default: the newest "
@@ -63,31 +49,6 @@ static const struct opt options[] = {
 		"add what FILE has kept, and keep old and new in FILE for the next run"),
 	FILTER_OPTIONS(opt.filter),
 	OPT_END,
-};
-
-/* The columns of a state. A ledger has the first three, and perhaps order ids. */
-enum {
-	COLUMN_ID,
-	COLUMN_DATE,
-	COLUMN_AMOUNT,
-	COLUMN_ORDER_IDS,
-	LEDGER_COLUMNS,
-	COLUMN_SALES = LEDGER_COLUMNS,
-	COLUMN_RETURNS,
-	COLUMN_RETURNED,
-	COLUMN_ORDERS,
-	STATE_COLUMNS,
-};
-
-static const char *const state_name[STATE_COLUMNS] = {
-	"customer_id",
-	"date",
-	"amount",
-	"order_ids",
-	"sales",
-	"returns",
-	"returned_amount",
-	"orders_without_id",
 };
 
 static const char state_header[] =
@@ -108,10 +69,7 @@ struct scratch {
 
 /* The tool at work. */
 struct tool {
-	struct keyed *keyed;
-	int32_t newest; /* date of all rows that count */
-	bool has_rows;
-	bool filters; /* rows after as-of are of no use for anything */
+	struct ledger ledger;
 	int32_t as_of;
 	struct sorted *profiles; /* NULL: not wanted */
 	struct sorted *states;   /* NULL: not wanted */
@@ -120,225 +78,6 @@ struct tool {
 	int state_lock;          /* -1: none */
 	bool state_is_new;
 };
-
-/* How a stream is read. */
-struct source {
-	struct tool *tool;
-	bool is_state;
-	const char *name[STATE_COLUMNS];
-	int column[STATE_COLUMNS]; /* -1: no order ids */
-};
-
-/* A worker's state in the fold. */
-struct folder {
-	const struct source *source;
-	struct keyed_writer *writer;
-	struct slice held_id; /* whose dealing is held back, as more rows of it may follow */
-	struct dealing held;
-	bool holds;
-	int32_t newest;
-	bool has_rows;
-};
-
-/* Is it a state, to judge by its columns? */
-static bool has_state_columns(const struct columns *columns)
-{
-	for (int i = 0; i < STATE_COLUMNS; i++)
-		if (columns_find(columns, slice_of(state_name[i])) < 0)
-			return false;
-	return true;
-}
-
-static int resolve_state(struct source *source, const struct columns *columns, struct diag *why)
-{
-	if (!has_state_columns(columns)) {
-		diag_fail(why, "this is no state of crm-profile; make one with --partial");
-		return diag_code(why, "missing-column");
-	}
-	for (int i = 0; i < STATE_COLUMNS; i++) {
-		source->name[i] = state_name[i];
-		source->column[i] = columns_find(columns, slice_of(state_name[i]));
-	}
-	return 0;
-}
-
-static int resolve_ledger(struct source *source, const struct columns *columns, struct diag *why)
-{
-	const char *const name[LEDGER_COLUMNS] = { opt.id, opt.date, opt.amount, opt.order };
-
-	if (has_state_columns(columns)) {
-		diag_fail(why, "this is a state of crm-profile; read it with --merge");
-		return diag_code(why, "missing-column");
-	}
-	for (int i = 0; i < LEDGER_COLUMNS; i++) {
-		source->name[i] = name[i];
-		source->column[i] = columns_find(columns, slice_of(name[i]));
-		if (source->column[i] < 0 && name[i] != usual_order)
-			return columns_need(columns, name[i], &source->column[i], why);
-	}
-	return 0;
-}
-
-static struct slice field_of(const struct source *source, const struct row *row, int column)
-{
-	return source->column[column] < 0 ? (struct slice){ NULL, 0 }
-					  : row_field(row, (size_t)source->column[column]);
-}
-
-/* The field does not hold what it should. */
-static int refuse(const struct source *source, int column, struct slice field, const char *expected,
-	struct diag *why)
-{
-	if (escape_is_missing(field)) {
-		diag_fail(why, "no value; expected %s", expected);
-		diag_code(why, "missing");
-	} else {
-		diag_fail(why, "not %s: '" SLICE "'", expected, SLICE_ARG(field));
-		diag_code(why, "bad-value");
-	}
-	return diag_column(why, slice_of(source->name[column]));
-}
-
-static int read_amount(const struct source *source, const struct row *row, int column,
-	int64_t *micros, struct diag *why)
-{
-	struct slice field = field_of(source, row, column);
-
-	if (escape_is_missing(field))
-		return refuse(source, column, field, "an amount", why);
-	if (amount_parse(field, micros, why) < 0)
-		return diag_column(why, slice_of(source->name[column]));
-	return 0;
-}
-
-static int read_count(const struct source *source, const struct row *row, int column,
-	uint32_t *count, struct diag *why)
-{
-	struct slice field = field_of(source, row, column);
-	int64_t value;
-
-	if (!num_parse_int(field, &value) || value < 0 || value > UINT32_MAX)
-		return refuse(source, column, field, "a count", why);
-	*count = (uint32_t)value;
-	return 0;
-}
-
-/* A state's row, of which date, amount and order ids have been read. */
-static int read_day(
-	const struct source *source, const struct row *row, struct dealing *day, struct diag *why)
-{
-	day->kind = DEALING_DAY;
-	if (read_count(source, row, COLUMN_SALES, &day->sales, why) < 0 ||
-		read_count(source, row, COLUMN_RETURNS, &day->returns, why) < 0 ||
-		read_count(source, row, COLUMN_ORDERS, &day->orders_without_id, why) < 0 ||
-		read_amount(source, row, COLUMN_RETURNED, &day->returned_amount, why) < 0)
-		return -1;
-	if (day->returned_amount < 0)
-		return refuse(source, COLUMN_RETURNED, field_of(source, row, COLUMN_RETURNED),
-			"an amount from 0 up", why);
-	return 0;
-}
-
-static int read_row(const struct source *source, const struct row *row, struct slice *id,
-	struct dealing *dealing, struct diag *why)
-{
-	struct slice date_field = field_of(source, row, COLUMN_DATE);
-	struct slice order_ids = field_of(source, row, COLUMN_ORDER_IDS);
-	int64_t amount;
-	int32_t date;
-
-	*id = field_of(source, row, COLUMN_ID);
-	if (escape_is_missing(*id))
-		return refuse(source, COLUMN_ID, *id, "a customer", why);
-	if (!date_parse_start(date_field, &date))
-		return refuse(source, COLUMN_DATE, date_field, "a date like 2026-11-22", why);
-	if (read_amount(source, row, COLUMN_AMOUNT, &amount, why) < 0)
-		return -1;
-	if (escape_is_missing(order_ids))
-		order_ids.length = 0;
-	dealing_of_row(dealing, date, amount, order_ids);
-	if (source->is_state)
-		return read_day(source, row, dealing, why);
-	if (visits_is_list(order_ids))
-		return refuse(source, COLUMN_ORDER_IDS, order_ids, "an order id in one line", why);
-	return 0;
-}
-
-/* Put what has been held back aside under its customer. */
-static int put_aside(void *state, struct diag *why)
-{
-	struct folder *folder = state;
-	char *to;
-
-	if (!folder->holds)
-		return 0;
-	folder->holds = false;
-	to = keyed_put(folder->writer, folder->held_id, dealing_size(&folder->held), why);
-	if (to == NULL)
-		return -1;
-	dealing_pack(&folder->held, to);
-	return 0;
-}
-
-static int fold_row(void *state, const struct row *row, struct diag *why)
-{
-	struct folder *folder = state;
-	const struct tool *tool = folder->source->tool;
-	struct dealing dealing;
-	struct slice id;
-
-	if (read_row(folder->source, row, &id, &dealing, why) < 0)
-		return -1;
-	if (tool->filters && dealing.date > tool->as_of)
-		return RUN_ROW_FILTERED;
-	if (!folder->has_rows || dealing.date > folder->newest)
-		folder->newest = dealing.date;
-	folder->has_rows = true;
-	if (folder->holds && slice_equal(id, folder->held_id) &&
-		dealing_add(&folder->held, &dealing))
-		return RUN_ROW_USED;
-	if (put_aside(folder, why) < 0)
-		return RUN_STOP; /* it is not the row's fault */
-	folder->held_id = id;
-	folder->held = dealing;
-	folder->holds = true;
-	return RUN_ROW_USED;
-}
-
-static void *begin_fold(void *context)
-{
-	const struct source *source = context;
-	struct folder *folder = mem_zero(1, sizeof *folder);
-
-	folder->source = source;
-	folder->writer = keyed_writer(source->tool->keyed);
-	return folder;
-}
-
-static void end_fold(void *context, void *state)
-{
-	struct tool *tool = ((const struct source *)context)->tool;
-	struct folder *folder = state;
-
-	if (folder->has_rows && (!tool->has_rows || folder->newest > tool->newest))
-		tool->newest = folder->newest;
-	tool->has_rows |= folder->has_rows;
-	free(folder);
-}
-
-static int fold_stream(struct tool *tool, const struct run *run, struct stream *in, bool is_state,
-	struct run_counts *counts, struct diag *why)
-{
-	static const struct run_fold fold = { begin_fold, fold_row, end_fold, put_aside };
-	struct source source = { .tool = tool, .is_state = is_state };
-
-	int result = is_state ? resolve_state(&source, stream_columns(in), why)
-			      : resolve_ledger(&source, stream_columns(in), why);
-
-	if (result < 0)
-		return diag_line(why, stream_input_name(in, 0), 1);
-	return run_fold(run, in, &fold, &source, counts, why);
-}
 
 static void put_int(struct buf *out, int64_t value)
 {
@@ -450,9 +189,7 @@ static int make_customer(const struct tool *tool, struct scratch *scratch, size_
 	struct visits *visits = &scratch->visits;
 	int result = 0;
 
-	visits_reset(visits);
-	for (size_t i = 0; i < group->count; i++)
-		dealing_unpack(group->record[i], visits_add(visits));
+	ledger_visits(group, visits);
 	if (tool->profiles != NULL)
 		result = make_profile(
 			tool, scratch, group->key, sorted_part(tool->profiles, partition), why);
@@ -502,7 +239,7 @@ static int fold_old_state(struct tool *tool, const struct run *run, struct diag 
 	strict.rejects = NULL; /* a state that we wrote has no bad rows */
 	result = stream_open(&in, paths, 1, NULL, why);
 	if (result == 0)
-		result = fold_stream(tool, &strict, in, true, NULL, why);
+		result = ledger_fold(&tool->ledger, &strict, in, true, NULL, why);
 	if (result < 0)
 		diag_code(why, NULL); /* this is beyond --rejects */
 	stream_close(in);
@@ -528,10 +265,10 @@ static int write_result(struct tool *tool, struct filter *filter, struct diag *w
 {
 	struct slice header = slice_of(opt.partial ? state_header : profile_header);
 
-	tool->as_of = opt.as_of.given ? opt.as_of.date : tool->newest;
+	tool->as_of = opt.as_of.given ? opt.as_of.date : tool->ledger.newest;
 	if (filter_put_header(filter, header, why) < 0)
 		return -1;
-	if (keyed_each(tool->keyed, (int)app_common()->jobs, make_customers, tool, why) < 0)
+	if (keyed_each(tool->ledger.keyed, (int)app_common()->jobs, make_customers, tool, why) < 0)
 		return -1;
 	if (write_sorted(opt.partial ? tool->states : tool->profiles, filter->out, why) < 0)
 		return -1;
@@ -542,7 +279,8 @@ static int work(struct tool *tool, struct filter *filter, struct diag *why)
 {
 	if (open_state(tool, why) < 0)
 		return -1;
-	if (fold_stream(tool, &filter->run, filter->in, opt.merge, &filter->counts, why) < 0)
+	if (ledger_fold(&tool->ledger, &filter->run, filter->in, opt.merge, &filter->counts, why) <
+		0)
 		return -1;
 	if (opt.state != NULL && !tool->state_is_new && fold_old_state(tool, &filter->run, why) < 0)
 		return -1;
@@ -583,9 +321,12 @@ static void put_notes(const struct tool *tool, const struct filter *filter)
 static void prepare(struct tool *tool)
 {
 	*tool = (struct tool){
-		.keyed = keyed_new(app_common()->memory),
-		.as_of = opt.as_of.date,
-		.filters = opt.as_of.given && !opt.partial && opt.state == NULL,
+		.ledger = {
+			.keyed = keyed_new(app_common()->memory),
+			.names = &opt.names,
+			.filters = opt.as_of.given && !opt.partial && opt.state == NULL,
+			.as_of = opt.as_of.date,
+		},
 		.scratch = mem_zero((size_t)app_common()->jobs, sizeof *tool->scratch),
 		.state_lock = -1,
 	};
@@ -604,7 +345,7 @@ static void release(struct tool *tool)
 	free(tool->scratch);
 	sorted_free(tool->profiles);
 	sorted_free(tool->states);
-	keyed_free(tool->keyed);
+	keyed_free(tool->ledger.keyed);
 	lock_release(tool->state_lock);
 }
 
@@ -617,8 +358,7 @@ static int check_options(struct diag *why)
 				       "itself what --merge reads");
 	if (opt.partial && opt.as_of.given)
 		return diag_usage(why, "--as-of belongs to the run that merges, not to --partial");
-	if (opt.merge && (opt.id != usual_id || opt.date != usual_date ||
-				 opt.amount != usual_amount || opt.order != usual_order))
+	if (opt.merge && app_given(ledger_options) != NULL)
 		return diag_usage(why,
 			"--merge reads states, whose columns have fixed names: "
 			"--id, --date, --amount and --order belong to the run with --partial");

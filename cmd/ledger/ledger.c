@@ -1,0 +1,251 @@
+/* SPDX-License-Identifier: MIT */
+#include "ledger.h"
+
+#include <stdlib.h>
+
+#include "base/amount.h"
+#include "base/date.h"
+#include "base/mem.h"
+#include "base/num.h"
+#include "crm/dealing.h"
+
+const char ledger_usual_order[] = "order_id";
+
+const char *const ledger_state_name[LEDGER_STATE_COLUMNS] = {
+	"customer_id",
+	"date",
+	"amount",
+	"order_ids",
+	"sales",
+	"returns",
+	"returned_amount",
+	"orders_without_id",
+};
+
+/* How a stream is read. */
+struct source {
+	struct ledger *ledger;
+	bool is_state;
+	const char *name[LEDGER_STATE_COLUMNS];
+	int column[LEDGER_STATE_COLUMNS]; /* -1: no order ids */
+};
+
+/* A worker's state in the fold. */
+struct folder {
+	const struct source *source;
+	struct keyed_writer *writer;
+	struct slice held_id; /* whose dealing is held back, as more rows of it may follow */
+	struct dealing held;
+	bool holds;
+	int32_t newest;
+	bool has_rows;
+};
+
+/* Is it a state, to judge by its columns? */
+static bool has_state_columns(const struct columns *columns)
+{
+	for (int i = 0; i < LEDGER_STATE_COLUMNS; i++)
+		if (columns_find(columns, slice_of(ledger_state_name[i])) < 0)
+			return false;
+	return true;
+}
+
+static int resolve_state(struct source *source, const struct columns *columns, struct diag *why)
+{
+	if (!has_state_columns(columns)) {
+		diag_fail(why, "this is no state of crm-profile; make one with --partial");
+		return diag_code(why, "missing-column");
+	}
+	for (int i = 0; i < LEDGER_STATE_COLUMNS; i++) {
+		source->name[i] = ledger_state_name[i];
+		source->column[i] = columns_find(columns, slice_of(ledger_state_name[i]));
+	}
+	return 0;
+}
+
+static int resolve_ledger(struct source *source, const struct columns *columns, struct diag *why)
+{
+	const char *const name[LEDGER_COLUMNS] = { source->ledger->names->id,
+		source->ledger->names->date, source->ledger->names->amount,
+		source->ledger->names->order };
+
+	if (has_state_columns(columns)) {
+		diag_fail(why, "this is a state of crm-profile; read it with --merge");
+		return diag_code(why, "missing-column");
+	}
+	for (int i = 0; i < LEDGER_COLUMNS; i++) {
+		source->name[i] = name[i];
+		source->column[i] = columns_find(columns, slice_of(name[i]));
+		if (source->column[i] < 0 && name[i] != ledger_usual_order)
+			return columns_need(columns, name[i], &source->column[i], why);
+	}
+	return 0;
+}
+
+static struct slice field_of(const struct source *source, const struct row *row, int column)
+{
+	return source->column[column] < 0 ? (struct slice){ NULL, 0 }
+					  : row_field(row, (size_t)source->column[column]);
+}
+
+/* The field does not hold what it should. */
+static int refuse(const struct source *source, int column, struct slice field, const char *expected,
+	struct diag *why)
+{
+	if (escape_is_missing(field)) {
+		diag_fail(why, "no value; expected %s", expected);
+		diag_code(why, "missing");
+	} else {
+		diag_fail(why, "not %s: '" SLICE "'", expected, SLICE_ARG(field));
+		diag_code(why, "bad-value");
+	}
+	return diag_column(why, slice_of(source->name[column]));
+}
+
+static int read_amount(const struct source *source, const struct row *row, int column,
+	int64_t *micros, struct diag *why)
+{
+	struct slice field = field_of(source, row, column);
+
+	if (escape_is_missing(field))
+		return refuse(source, column, field, "an amount", why);
+	if (amount_parse(field, micros, why) < 0)
+		return diag_column(why, slice_of(source->name[column]));
+	return 0;
+}
+
+static int read_count(const struct source *source, const struct row *row, int column,
+	uint32_t *count, struct diag *why)
+{
+	struct slice field = field_of(source, row, column);
+	int64_t value;
+
+	if (!num_parse_int(field, &value) || value < 0 || value > UINT32_MAX)
+		return refuse(source, column, field, "a count", why);
+	*count = (uint32_t)value;
+	return 0;
+}
+
+/* A state's row, of which date, amount and order ids have been read. */
+static int read_day(
+	const struct source *source, const struct row *row, struct dealing *day, struct diag *why)
+{
+	day->kind = DEALING_DAY;
+	if (read_count(source, row, LEDGER_SALES, &day->sales, why) < 0 ||
+		read_count(source, row, LEDGER_RETURNS, &day->returns, why) < 0 ||
+		read_count(source, row, LEDGER_ORDERS, &day->orders_without_id, why) < 0 ||
+		read_amount(source, row, LEDGER_RETURNED, &day->returned_amount, why) < 0)
+		return -1;
+	if (day->returned_amount < 0)
+		return refuse(source, LEDGER_RETURNED, field_of(source, row, LEDGER_RETURNED),
+			"an amount from 0 up", why);
+	return 0;
+}
+
+static int read_row(const struct source *source, const struct row *row, struct slice *id,
+	struct dealing *dealing, struct diag *why)
+{
+	struct slice date_field = field_of(source, row, LEDGER_DATE);
+	struct slice order_ids = field_of(source, row, LEDGER_ORDER_IDS);
+	int64_t amount;
+	int32_t date;
+
+	*id = field_of(source, row, LEDGER_ID);
+	if (escape_is_missing(*id))
+		return refuse(source, LEDGER_ID, *id, "a customer", why);
+	if (!date_parse_start(date_field, &date))
+		return refuse(source, LEDGER_DATE, date_field, "a date like 2026-11-22", why);
+	if (read_amount(source, row, LEDGER_AMOUNT, &amount, why) < 0)
+		return -1;
+	if (escape_is_missing(order_ids))
+		order_ids.length = 0;
+	dealing_of_row(dealing, date, amount, order_ids);
+	if (source->is_state)
+		return read_day(source, row, dealing, why);
+	if (visits_is_list(order_ids))
+		return refuse(source, LEDGER_ORDER_IDS, order_ids, "an order id in one line", why);
+	return 0;
+}
+
+/* Put what has been held back aside under its customer. */
+static int put_aside(void *state, struct diag *why)
+{
+	struct folder *folder = state;
+	char *to;
+
+	if (!folder->holds)
+		return 0;
+	folder->holds = false;
+	to = keyed_put(folder->writer, folder->held_id, dealing_size(&folder->held), why);
+	if (to == NULL)
+		return -1;
+	dealing_pack(&folder->held, to);
+	return 0;
+}
+
+static int fold_row(void *state, const struct row *row, struct diag *why)
+{
+	struct folder *folder = state;
+	const struct ledger *ledger = folder->source->ledger;
+	struct dealing dealing;
+	struct slice id;
+
+	if (read_row(folder->source, row, &id, &dealing, why) < 0)
+		return -1;
+	if (ledger->filters && dealing.date > ledger->as_of)
+		return RUN_ROW_FILTERED;
+	if (!folder->has_rows || dealing.date > folder->newest)
+		folder->newest = dealing.date;
+	folder->has_rows = true;
+	if (folder->holds && slice_equal(id, folder->held_id) &&
+		dealing_add(&folder->held, &dealing))
+		return RUN_ROW_USED;
+	if (put_aside(folder, why) < 0)
+		return RUN_STOP; /* it is not the row's fault */
+	folder->held_id = id;
+	folder->held = dealing;
+	folder->holds = true;
+	return RUN_ROW_USED;
+}
+
+static void *begin_fold(void *context)
+{
+	const struct source *source = context;
+	struct folder *folder = mem_zero(1, sizeof *folder);
+
+	folder->source = source;
+	folder->writer = keyed_writer(source->ledger->keyed);
+	return folder;
+}
+
+static void end_fold(void *context, void *state)
+{
+	struct ledger *ledger = ((const struct source *)context)->ledger;
+	struct folder *folder = state;
+
+	if (folder->has_rows && (!ledger->has_rows || folder->newest > ledger->newest))
+		ledger->newest = folder->newest;
+	ledger->has_rows |= folder->has_rows;
+	free(folder);
+}
+
+int ledger_fold(struct ledger *ledger, const struct run *run, struct stream *in, bool is_state,
+	struct run_counts *counts, struct diag *why)
+{
+	static const struct run_fold fold = { begin_fold, fold_row, end_fold, put_aside };
+	struct source source = { .ledger = ledger, .is_state = is_state };
+
+	int result = is_state ? resolve_state(&source, stream_columns(in), why)
+			      : resolve_ledger(&source, stream_columns(in), why);
+
+	if (result < 0)
+		return diag_line(why, stream_input_name(in, 0), 1);
+	return run_fold(run, in, &fold, &source, counts, why);
+}
+
+void ledger_visits(const struct keyed_group *group, struct visits *visits)
+{
+	visits_reset(visits);
+	for (size_t i = 0; i < group->count; i++)
+		dealing_unpack(group->record[i], visits_add(visits));
+}

@@ -1,0 +1,84 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef LEDGER_LEDGER_H
+#define LEDGER_LEDGER_H
+
+/*
+ * ledger: transactions, and states made of them, put aside under their customers.
+ *
+ *	static struct ledger_names names = LEDGER_NAMES;
+ *
+ *	static const struct opt options[] = {
+ *		LEDGER_OPTIONS(names),
+ *		…
+ *	};
+ *
+ *	struct ledger ledger = { .keyed = keyed_new(memory), .names = &names };
+ *
+ *	ledger_fold(&ledger, &filter.run, filter.in, false, &filter.counts, why);
+ *	keyed_each(ledger.keyed, jobs, work, context, why);
+ *
+ * where `work` has of each group
+ *
+ *	ledger_visits(&group[i], &visits);
+ *
+ * A state is a ledger compacted to one row per customer and day: what crm-profile writes for
+ * --partial, reads for --merge and keeps for --state.
+ */
+
+#include "crm/visits.h"
+#include "run/keyed.h"
+#include "run/run.h"
+
+/* What the columns of a ledger are called. */
+struct ledger_names {
+	const char *id, *date, *amount, *order;
+};
+
+/* The column of this very name may be missing; one that an option names may not. */
+extern const char ledger_usual_order[];
+
+#define LEDGER_NAMES { "customer_id", "date", "amount", ledger_usual_order }
+
+/* clang-format off */
+#define LEDGER_OPTIONS(n) \
+	OPT_GROUP("Columns of the ledger"), \
+	OPT_TEXT(0, "id", "COLUMN", &(n).id, "the customer"), \
+	OPT_TEXT(0, "date", "COLUMN", &(n).date, "the day, or a moment of it"), \
+	OPT_TEXT(0, "amount", "COLUMN", &(n).amount, "what was paid; below zero: a return"), \
+	OPT_TEXT(0, "order", "COLUMN", &(n).order, \
+		"the order that a row belongs to; without such a column each row is an order")
+/* clang-format on */
+
+/* The columns of a state; those of a ledger are the first, and the last of them may be missing. */
+enum {
+	LEDGER_ID,
+	LEDGER_DATE,
+	LEDGER_AMOUNT,
+	LEDGER_ORDER_IDS,
+	LEDGER_COLUMNS,
+	LEDGER_SALES = LEDGER_COLUMNS,
+	LEDGER_RETURNS,
+	LEDGER_RETURNED,
+	LEDGER_ORDERS,
+	LEDGER_STATE_COLUMNS,
+};
+
+extern const char *const ledger_state_name[LEDGER_STATE_COLUMNS];
+
+struct ledger {
+	struct keyed *keyed;
+	const struct ledger_names *names;
+	bool filters; /* rows after … are of no use for anything, and counted as filtered: */
+	int32_t as_of;
+	int32_t newest; /* date of all rows taken … */
+	bool has_rows;  /* … if there are any */
+};
+
+/* Put all rows of `in` aside; may be called for several streams. `counts` may be NULL. */
+int ledger_fold(struct ledger *ledger, const struct run *run, struct stream *in, bool is_state,
+	struct run_counts *counts, struct diag *why);
+
+/* Make the visits of a group; they live as long as the group. */
+void ledger_visits(const struct keyed_group *group, struct visits *visits);
+
+#endif
