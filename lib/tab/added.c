@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "added.h"
+#include "tab/added.h"
 
 #include <stdlib.h>
 
