@@ -10,18 +10,16 @@
  * were computed with mpmath.
  */
 
-#include <stdbool.h>
-
 /* ln |gamma(x)|; lgamma of the C library writes a variable that all threads share. */
 double special_log_gamma(double x);
 
-/* The derivative of ln gamma(x), x > 0. */
+/* The derivative of ln gamma(x), for x > 0. */
 double special_digamma(double x);
 
 /* ln B(a, b) = ln gamma(a) + ln gamma(b) - ln gamma(a + b), exact also where b is far above a. */
 double special_log_beta(double a, double b);
 
-/* ln(e^a + e^b) and ln(e^a - e^b), a >= b, without overflow. */
+/* ln(e^a + e^b) and ln(e^a - e^b), a >= b, without overflow; -INFINITY is the logarithm of 0. */
 double special_log_add(double a, double b);
 double special_log_subtract(double a, double b);
 
@@ -31,14 +29,5 @@ double special_normal_quantile(double p);
 
 /* P(X > x) of the chi-square distribution. */
 double special_chi_square_tail(double x, double degrees);
-
-/*
- * ln 2F1(a, b; c; z), the hypergeometric function of Gauss, for a, b, c > 0 and 0 <= z < 1, where
- * it is at least 1. Returns NAN outside.
- */
-double special_log_2f1(double a, double b, double c, double z);
-
-/* ln U(a, b, z), the confluent hypergeometric function of Tricomi, for a > 0 and z > 0. */
-double special_log_u(double a, double b, double z);
 
 #endif
