@@ -1,0 +1,222 @@
+/* SPDX-License-Identifier: MIT */
+#include "stat/hyper.h"
+
+#include <math.h>
+#include <stdbool.h>
+
+#include "stat/quadrature.h"
+#include "stat/special.h"
+
+enum {
+	SHORT_RISE = 30,       /* so many factors of 1e8 do not overflow */
+	MOST_TERMS = 30000000, /* of a series; reached by no parameters below a million */
+	MOST_RAISED = 32,
+};
+
+static const double negligible = 1e-18;
+
+/* Sums are kept below this, and what was divided away is counted. */
+static const double big = 1e250;
+
+/* digamma(a + n) - digamma(a), for which Stirling's formula leaves three terms where a is large. */
+static double digamma_rise(double a, double n)
+{
+	double b = a + n;
+
+	if (a < 1e4)
+		return special_digamma(b) - special_digamma(a);
+	return log1p(n / a) + n / (2 * a * b) + n * (a + b) / (12 * a * a * b * b);
+}
+
+double hyper_log_rise(double a, double n, double *slope)
+{
+	double product = 1, sum = 0;
+
+	if (n > SHORT_RISE || a > 1e8) {
+		if (slope != NULL)
+			*slope = digamma_rise(a, n);
+		return n > 0 ? special_log_gamma(n) - special_log_beta(a, n) : 0;
+	}
+	for (double i = 0; i < n; i++) {
+		product *= a + i;
+		sum += 1 / (a + i);
+	}
+	if (slope != NULL)
+		*slope = sum;
+	return log(product);
+}
+
+/* ---- 2F1 ---------------------------------------------------------------------------------------
+ */
+
+struct euler {
+	double a, b, c, rest; /* rest: 1 - z */
+};
+
+/* ln of the series 1 + a b / c z + …, whose first terms at least are positive. */
+static double log_series(double a, double b, double c, double z)
+{
+	double term = 1, sum = 1, divided = 0;
+
+	for (double n = 0; n < MOST_TERMS; n++) {
+		double ratio = (a + n) * (b + n) / ((c + n) * (n + 1)) * z;
+
+		term *= ratio;
+		sum += term;
+		if (fabs(ratio) < 1 && fabs(term) < negligible * (1 - fabs(ratio)) * sum)
+			return log(sum) + divided;
+		if (sum > big) {
+			term /= big;
+			sum /= big;
+			divided += log(big);
+		}
+	}
+	return NAN;
+}
+
+/* ln(1 + e^y) */
+static double log_one_plus_exp(double y)
+{
+	return y > 0 ? y + log1p(exp(-y)) : log1p(exp(y));
+}
+
+/* ln of t^b (1 - t)^(c - b) (1 - z t)^-a, where t = 1 / (1 + e^-y). */
+static double euler_integrand(const void *context, double y)
+{
+	const struct euler *e = context;
+	double log_t = -log_one_plus_exp(-y), log_s = -log_one_plus_exp(y);
+	double reach = y < 0 ? -y + log1p(e->rest * exp(y)) : log(e->rest + exp(-y));
+
+	return e->b * log_t + (e->c - e->b) * log_s - e->a * (reach + log_t);
+}
+
+/* Euler's integral, for c > b > 0: DLMF 15.6.1. */
+static double log_integral(double a, double b, double c, double z)
+{
+	struct euler euler = { a, b, c, 1 - z };
+
+	return quadrature_log(euler_integrand, &euler) - special_log_beta(b, c - b);
+}
+
+/*
+ * For b >= c there is no integral, but one for c + k, from which k derivatives lead back, by
+ * Leibniz' rule in positive terms: from DLMF 15.5.4 and 15.5.2.
+ *
+ *	2F1(a, b; c; z) = sum over j = 0 … k of
+ *		binomial(k, j) (a)_j (b)_j / ((c)_j (c + k)_j) z^j 2F1(a + j, b + j; c + k + j; z)
+ */
+static double log_raised(double a, double b, double c, double z, int k)
+{
+	double factor = 0, sum = -INFINITY;
+
+	for (int j = 0; j <= k; j++) {
+		sum = special_log_add(sum, factor + log_integral(a + j, b + j, c + k + j, z));
+		factor += log(z * (k - j) / (j + 1) * (a + j) * (b + j) / ((c + j) * (c + k + j)));
+	}
+	return sum;
+}
+
+/* Near z = 1, where the series takes its time. b is the lesser of the two. */
+static double log_near_one(double a, double b, double c, double z)
+{
+	double raise = ceil(b - c + 0.25);
+
+	if (raise > MOST_RAISED) /* terms fall like n^(c - a - b), beyond the power of 32 */
+		return (c - a - b) * log1p(-z) + log_series(c - a, c - b, c, z);
+	return raise > 0 ? log_raised(a, b, c, z, (int)raise) : log_integral(a, b, c, z);
+}
+
+double hyper_log_2f1(double a, double b, double c, double z)
+{
+	if (!(a > 0 && b > 0 && c > 0 && z >= 0 && z < 1) || !isfinite(a + b + c))
+		return NAN;
+	if (z > 0.95)
+		return log_near_one(fmax(a, b), fmin(a, b), c, z);
+	if (c > a && c > b && c - a - b < 0) /* Euler's transformation, DLMF 15.8.1 */
+		return (c - a - b) * log1p(-z) + log_series(c - a, c - b, c, z);
+	return log_series(a, b, c, z);
+}
+
+/* ---- purchases until one stops -----------------------------------------------------------------
+ */
+
+struct stopped {
+	double k, y, a, b;
+};
+
+/*
+ * The sum over n of P(N = n) (1 + q_1 + … + q_(n - 1)), where N is how often one would have bought
+ * without ever stopping, which is negative binomial, and q_j = (b)_j / (a + b)_j is the probability
+ * not to have stopped after j purchases.
+ */
+static double stopped_series(const struct stopped *s)
+{
+	double z = s->y / (1 + s->y), log_scale = -s->k * log1p(s->y);
+	double probability = 1, stays = 1, bought = 0, sum = 0;
+
+	for (double n = 0; n < MOST_TERMS; n++) {
+		double ratio = (s->k + n) / (n + 1) * z;
+
+		probability *= ratio;
+		bought += stays;
+		stays *= (s->b + n) / (s->a + s->b + n);
+		sum += probability * bought;
+		if (ratio < 1 &&
+			probability * (bought + 1 / (1 - ratio)) < negligible * (1 - ratio) * sum)
+			return exp(log_scale + log(sum));
+		if (sum > big) {
+			probability /= big;
+			sum /= big;
+			log_scale += log(big);
+		}
+	}
+	return NAN;
+}
+
+/* ln of p^a (1 - p)^b (1 - (1 + p y)^-k) / p, where p = 1 / (1 + e^-t). */
+static double stopped_integrand(const void *context, double t)
+{
+	const struct stopped *s = context;
+	double log_p = -log_one_plus_exp(-t), log_q = -log_one_plus_exp(t);
+	double bought = -expm1(-s->k * log1p(exp(log_p) * s->y));
+	double mean = bought > 1e-17 ? log(bought) - log_p : log(s->k * s->y);
+
+	return s->a * log_p + s->b * log_q + mean;
+}
+
+double hyper_stopped_mean(double k, double y, double a, double b)
+{
+	struct stopped stopped = { k, y, a, b };
+
+	if (!(k > 0 && y >= 0 && a > 0 && b > 0) || !isfinite(k + y + a + b))
+		return NAN;
+	if (y == 0)
+		return 0;
+	if (y < 20)
+		return stopped_series(&stopped);
+	return exp(quadrature_log(stopped_integrand, &stopped) - special_log_beta(a, b));
+}
+
+/* ---- U -----------------------------------------------------------------------------------------
+ */
+
+struct tricomi {
+	double a, b, z;
+};
+
+/* ln of e^(-z t) t^a (1 + t)^(b - a - 1), where t = e^y: DLMF 13.4.4. */
+static double tricomi_integrand(const void *context, double y)
+{
+	const struct tricomi *u = context;
+
+	return u->a * y - u->z * exp(y) + (u->b - u->a - 1) * log_one_plus_exp(y);
+}
+
+double hyper_log_u(double a, double b, double z)
+{
+	struct tricomi tricomi = { a, b, z };
+
+	if (!(a > 0 && z > 0) || !isfinite(a + b + z))
+		return NAN;
+	return quadrature_log(tricomi_integrand, &tricomi) - special_log_gamma(a);
+}
