@@ -56,6 +56,9 @@ struct purchase_model {
 	size_t parameters;
 	const char *const *parameter; /* their names: "r", "alpha", … */
 
+	/* Where a search for the parameters may start, given the means over all customers. */
+	void (*start)(double frequency, double tenure, double *parameter);
+
 	/*
 	 * ln of the likelihood of all customers of the groups together. The derivatives with
 	 * respect to the *logarithms* of the parameters go into `gradient` unless that is NULL.
@@ -64,7 +67,7 @@ struct purchase_model {
 	double (*log_likelihood)(const double *parameter, const struct purchase_group *group,
 		size_t count, double *gradient);
 
-	/* P(alive) `ahead` units after the end of the history; 0: at its end. */
+	/* P(alive), seen from now, `ahead` units after the end of the history; 0: at its end. */
 	double (*alive)(
 		const double *parameter, const struct purchase_history *history, double ahead);
 
@@ -78,6 +81,9 @@ struct purchase_model {
 
 	/* Purchases of a new customer to be expected in the `time` units after the first one. */
 	double (*expected_new)(const double *parameter, double time);
+
+	/* The probability that a new customer purchases n times in these `time` units. */
+	double (*probability)(const double *parameter, double time, double n);
 
 	/*
 	 * DERT: purchases to be expected in all the time to come, each worth e^(-discount * its
@@ -98,10 +104,9 @@ const struct purchase_model *purchase_find(const char *name);
 struct purchase_fit {
 	double parameter[PURCHASE_MOST_PARAMETERS];
 	double se[PURCHASE_MOST_PARAMETERS]; /* standard errors of the parameters, or NAN */
-	/* Covariance of the logarithms of the parameters, row by row; meaningless if !identified.
-	 */
+	/* Covariance of the logarithms of the parameters, row by row, or NANs. */
 	double covariance[PURCHASE_MOST_PARAMETERS * PURCHASE_MOST_PARAMETERS];
-	bool identified; /* the data tell one set of parameters from all others */
+	bool identified; /* the data tell one set of parameters from those far away */
 	bool converged;
 	double log_likelihood, aic, gradient_norm;
 	int evaluations;
@@ -110,16 +115,21 @@ struct purchase_fit {
 };
 
 /*
- * Find the parameters of the greatest likelihood. Histories must be possible: 0 <= t_x <= tenure,
- * t_x = 0 if and only if frequency = 0; purchase_history_check says so.
+ * Find the parameters of the greatest likelihood. Histories must be possible, as
+ * purchase_history_check has it. Whatever the unit of time, the model is the same: alpha, and what
+ * else is a time, comes in that unit.
  *
  * A fit that does not converge, or is not identified, is no failure, but says so in `fit`. Fails
- * if there is nothing to learn from: no group, or nobody who bought again.
+ * if there is nothing to learn from: no customer, or none who bought again.
  */
 int purchase_fit(const struct purchase_model *model, const struct purchase_group *group,
 	size_t count, struct purchase_fit *fit, struct diag *why);
 
-/* Is this a history that the model can have seen? Says why not. */
+/*
+ * Is this a history that the model can have seen? 0 <= t_x <= tenure, and t_x = 0 if and only if
+ * the frequency, a whole number, is 0; for a discrete model all three are whole, and there are no
+ * more purchases than chances. Fails if not.
+ */
 int purchase_history_check(const struct purchase_model *model,
 	const struct purchase_history *history, struct diag *why);
 

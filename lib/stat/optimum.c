@@ -2,7 +2,6 @@
 #include "stat/optimum.h"
 
 #include <assert.h>
-#include <float.h>
 #include <math.h>
 #include <string.h>
 
@@ -21,6 +20,9 @@ static const double vanishing = 1e-9;
 
 /* Where L-BFGS makes way for Newton's steps, each of which doubles the digits. */
 static const double near_enough = 1e-7;
+
+/* Sums over many customers are not exact beyond this, relative to their size. */
+static const double noise = 1e-12;
 
 /* The cube root of the precision: the best width of central differences. */
 static const double width = 6.055454452393343e-06;
@@ -221,8 +223,7 @@ static double step(struct search *search, const struct factor *factor, struct pl
 		for (size_t i = 0; i < search->count; i++)
 			next.x[i] = at->x[i] - length * direction[i];
 		look(search, &next);
-		if (next.norm < at->norm &&
-			next.value <= at->value + 8 * DBL_EPSILON * fabs(at->value)) {
+		if (next.norm < at->norm && next.value <= at->value + noise * fabs(at->value)) {
 			double shrunk = next.norm / at->norm;
 
 			*at = next;

@@ -1,0 +1,267 @@
+/* SPDX-License-Identifier: MIT */
+#include "crm/beta_geometric.h"
+
+#include <float.h>
+#include <math.h>
+#include <stdlib.h>
+
+#include "base/mem.h"
+#include "stat/hyper.h"
+#include "stat/special.h"
+
+void beta_geometric_start(double frequency, double tenure, double *parameter)
+{
+	parameter[0] = 1;
+	parameter[1] = tenure / frequency;
+	parameter[2] = 1;
+	parameter[3] = 2;
+}
+
+/* ---- likelihood --------------------------------------------------------------------------------
+ */
+
+/* The parts of ln likelihood that depend on the frequency alone, and their derivatives. */
+struct by_frequency {
+	double rise, rise_r;            /* ln(gamma(r + x) / gamma(r)) - x ln alpha */
+	double stays, stays_a, stays_b; /* ln(B(a, b + k) / B(a, b)) */
+};
+
+/* All of them up to some frequency, each being the one before and a little more. */
+struct table {
+	struct by_frequency *at;
+	size_t count;
+};
+
+/*
+ * B(a, b + k) / B(a, b) is the product of (b + j) / (a + b + j) for j < k. Such sums are exact also
+ * where a and b, or r and alpha, grow beyond all bounds, as they do in a search when all customers
+ * are alike; differences of ln gamma are not.
+ */
+static void add_toss(struct by_frequency *to, const struct beta_geometric *m, double j)
+{
+	double all = m->a + m->b + j;
+
+	to->stays += m->a < m->b + j ? log1p(-m->a / all) : log((m->b + j) / all);
+	to->stays_a -= 1 / all;
+	to->stays_b += m->a / ((m->b + j) * all);
+}
+
+static struct by_frequency of_none(const struct beta_geometric *m)
+{
+	struct by_frequency none = { 0 };
+
+	if (m->first > 0)
+		add_toss(&none, m, 0);
+	return none;
+}
+
+static struct by_frequency of_frequency(const struct beta_geometric *m, double x)
+{
+	double k = x + m->first, rise_b, rise_all;
+	struct by_frequency of;
+
+	if (x == 0)
+		return of_none(m);
+	of.rise = hyper_log_rise(m->r, x, &of.rise_r) - x * log(m->alpha);
+	of.stays = special_log_beta(m->a, m->b + k) - special_log_beta(m->a, m->b);
+	hyper_log_rise(m->b, k, &rise_b);
+	hyper_log_rise(m->a + m->b, k, &rise_all);
+	of.stays_a = -rise_all;
+	of.stays_b = rise_b - rise_all;
+	return of;
+}
+
+static struct table tabulate(const struct beta_geometric *m, size_t count)
+{
+	struct table table = { mem_alloc(count * sizeof *table.at), count };
+
+	table.at[0] = of_none(m);
+	for (size_t x = 1; x < count; x++) {
+		struct by_frequency *of = &table.at[x];
+		double before = (double)x - 1;
+
+		*of = table.at[x - 1];
+		of->rise += log((m->r + before) / m->alpha);
+		of->rise_r += 1 / (m->r + before);
+		add_toss(of, m, before + m->first);
+	}
+	return table;
+}
+
+/* Frequencies far beyond the number of groups are few: a table up to them is not worth it. */
+static size_t table_size(const struct purchase_group *group, size_t count)
+{
+	double most = 2 * (double)count + 64, last = 0;
+
+	for (size_t i = 0; i < count; i++)
+		last = fmax(last, group[i].history.frequency);
+	return (size_t)fmin(last, most) + 1;
+}
+
+/* ln of the odds that the customer has left; minus infinity where there was no coin to toss. */
+static double log_odds(
+	const struct beta_geometric *m, const struct purchase_history *history, double gap)
+{
+	double k = history->frequency + m->first;
+
+	if (k == 0)
+		return -INFINITY;
+	return log(m->a / (m->b + k - 1)) + (m->r + history->frequency) * gap;
+}
+
+/* ln((alpha + T) / (alpha + t_x)) */
+static double log_gap(const struct beta_geometric *m, const struct purchase_history *history)
+{
+	return log1p((history->tenure - history->t_x) / (m->alpha + history->t_x));
+}
+
+/* e^x / (1 + e^x) */
+static double probability_of(double log_odds_for)
+{
+	double e = exp(-fabs(log_odds_for));
+
+	return (log_odds_for > 0 ? 1 : e) / (1 + e);
+}
+
+/*
+ * The derivatives with respect to ln r, ln alpha, ln a, ln b, of one customer. `gone` is the
+ * probability to have left, which is the derivative of ln(1 + odds) with respect to ln odds.
+ */
+static void add_gradient(const struct beta_geometric *m, const struct purchase_group *group,
+	const struct by_frequency *of, double decay, double gap, double gone, double *gradient)
+{
+	double x = group->history.frequency, tenure = group->history.tenure;
+	double idle = tenure - group->history.t_x, customers = (double)group->customers;
+	double seen = m->alpha + tenure, active = m->alpha + group->history.t_x;
+
+	gradient[0] += customers * m->r * (of->rise_r - decay + gone * gap);
+	gradient[1] += customers * ((m->r * tenure - x * m->alpha) / seen -
+					   (m->r + x) * gone * m->alpha * (idle / seen / active));
+	gradient[2] += customers * (m->a * of->stays_a + gone);
+	gradient[3] += customers * m->b * of->stays_b;
+	if (gone > 0)
+		gradient[3] -= customers * gone * (m->b / (m->b + x + m->first - 1));
+}
+
+double beta_geometric_log_likelihood(const struct beta_geometric *m,
+	const struct purchase_group *group, size_t count, double *gradient)
+{
+	struct table table = tabulate(m, table_size(group, count));
+	double sum = 0;
+
+	for (size_t i = 0; gradient != NULL && i < PURCHASE_MOST_PARAMETERS; i++)
+		gradient[i] = 0;
+	for (size_t i = 0; i < count; i++) {
+		const struct purchase_history *history = &group[i].history;
+		double x = history->frequency, decay = log1p(history->tenure / m->alpha);
+		double gap = log_gap(m, history), odds = log_odds(m, history, gap);
+		struct by_frequency of =
+			x < (double)table.count ? table.at[(size_t)x] : of_frequency(m, x);
+
+		sum += (double)group[i].customers *
+		       (of.rise - (m->r + x) * decay + of.stays + special_log_add(0, odds));
+		if (gradient != NULL)
+			add_gradient(m, &group[i], &of, decay, gap, probability_of(odds), gradient);
+	}
+	free(table.at);
+	return sum;
+}
+
+/* ---- what is to be expected --------------------------------------------------------------------
+ */
+
+static double log_odds_now(const struct beta_geometric *m, const struct purchase_history *history)
+{
+	return log_odds(m, history, log_gap(m, history));
+}
+
+/*
+ * One who is there at T is there still `ahead` units later with probability e^(-rate p ahead), as
+ * purchases at which the coin says "leave" come at the rate rate * p. The mean of that over the
+ * rate is (1 + p ahead / (alpha + T))^-(r + x), and over p, by Euler's integral and Pfaff's
+ * transformation (DLMF 15.6.1, 15.8.1), a hypergeometric function with positive terms.
+ */
+static double stays(
+	const struct beta_geometric *m, const struct purchase_history *history, double ahead)
+{
+	double shape = m->r + history->frequency, seen = m->alpha + history->tenure;
+	double b = m->b + history->frequency + m->first;
+	double z = fmin(ahead / (seen + ahead), 1 - DBL_EPSILON);
+
+	return exp(hyper_log_2f1(shape, b, m->a + b, z) - shape * log1p(ahead / seen));
+}
+
+double beta_geometric_alive(
+	const struct beta_geometric *m, const struct purchase_history *history, double ahead)
+{
+	double now = probability_of(-log_odds_now(m, history));
+
+	return ahead > 0 ? now * stays(m, history, ahead) : now;
+}
+
+/*
+ * Equation (10) of Fader, Hardie, Lee (2005), in a form that has no poles: one who is there makes
+ * (1 - e^(-rate p ahead)) / p purchases on average.
+ */
+double beta_geometric_expected(
+	const struct beta_geometric *m, const struct purchase_history *history, double ahead)
+{
+	double x = history->frequency, b = m->b + x + m->first;
+
+	return probability_of(-log_odds_now(m, history)) *
+	       hyper_stopped_mean(m->r + x, ahead / (m->alpha + history->tenure), m->a, b);
+}
+
+/* Nothing is bought by one who has left, nor by one who is there and has no purchase to come. */
+double beta_geometric_none(
+	const struct beta_geometric *m, const struct purchase_history *history, double ahead)
+{
+	double odds = log_odds_now(m, history), shape = m->r + history->frequency;
+	double idle = exp(-shape * log1p(ahead / (m->alpha + history->tenure)));
+
+	return probability_of(odds) + probability_of(-odds) * idle;
+}
+
+/* ---- counts of purchases -----------------------------------------------------------------------
+ */
+
+/* ln of P(N = n), the negative binomial (r)_n / n! (1 - z)^r z^n, z = time / (alpha + time). */
+static double log_count(const struct beta_geometric *m, double time, double n)
+{
+	double none = -m->r * log1p(time / m->alpha);
+
+	if (n == 0)
+		return none;
+	return none - log(n) - special_log_beta(m->r, n) - n * log1p(m->alpha / time);
+}
+
+/* P(N >= n), n > 0: terms are added up from n away from the most probable number. */
+static double count_tail(const struct beta_geometric *m, double time, double n)
+{
+	double z = time / (m->alpha + time), term, sum;
+	bool rising = (m->r + n - 1) * z > n;
+
+	n -= rising ? 1 : 0;
+	term = sum = exp(log_count(m, time, n));
+	while (term > DBL_EPSILON / 8 * (1 - z) * sum) {
+		term *= rising ? n / ((m->r + n - 1) * z) : (m->r + n) * z / (n + 1);
+		n += rising ? -1 : 1;
+		sum += term;
+	}
+	return rising ? 1 - sum : sum;
+}
+
+/*
+ * With n purchases one is there still, or has left at the last of them while more would have come:
+ * equation (8) of Fader, Hardie, Lee (2005).
+ */
+double beta_geometric_probability(const struct beta_geometric *m, double time, double n)
+{
+	double k = n + m->first;
+	double stay = special_log_beta(m->a, m->b + k) - special_log_beta(m->a, m->b);
+	double there = n == 0 || time > 0 ? exp(stay + log_count(m, time, n)) : 0;
+
+	if (k == 0)
+		return there;
+	return there + m->a / (m->b + k - 1) * exp(stay) * (n > 0 ? count_tail(m, time, n) : 1);
+}
