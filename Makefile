@@ -18,7 +18,7 @@ BIN   = $(if $(filter release,$(FLAVOUR)),bin,$(BUILD)/bin)
 
 # What the code is written for; CFLAGS, CPPFLAGS and LDFLAGS are the user's.
 CFLAGS  ?= -O2 -g
-LANGUAGE = -std=gnu11 -pthread -ffp-contract=off -D_GNU_SOURCE -Ilib -include base/banned.h
+LANGUAGE = -std=gnu11 -pthread -ffp-contract=off -D_GNU_SOURCE -Ilib -Icmd -include base/banned.h
 WARNINGS = -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wstrict-prototypes \
 	-Wmissing-prototypes -Wformat=2 -Wvla -Wundef -Wpointer-arith -Wcast-qual
 LIBS     = -lcsv -lexpat -lisal -lminizip -lnlopt -lzstd -lutf8proc -lm

@@ -18,7 +18,7 @@ if [ "${1-}" = --one ]; then
     status=1
   fi
   printf '#include "%s"\n#include "%s"\n' "$header" "$header" |
-    "${CC:-gcc}" -std=gnu11 -D_GNU_SOURCE -Ilib -Wall -Wextra -Werror -fsyntax-only -x c - ||
+    "${CC:-gcc}" -std=gnu11 -D_GNU_SOURCE -Ilib -Icmd -Wall -Wextra -Werror -fsyntax-only -x c - ||
     { echo "$2:1: does not compile alone"; status=1; }
   exit "$status"
 fi

@@ -229,3 +229,12 @@ struct decimal decimal_round(struct decimal value, int places)
 	}
 	return value;
 }
+
+double decimal_real(struct decimal value)
+{
+	double power = 1;
+
+	for (int i = 0; i < value.scale; i++)
+		power *= 10;
+	return (double)value.units / power;
+}

@@ -45,6 +45,9 @@ static inline struct decimal decimal_of(int64_t whole)
  */
 bool decimal_parse(struct slice text, struct decimal *value);
 
+/* The nearest number with a binary fraction, or one beside it: for statistics, not for money. */
+double decimal_real(struct decimal value);
+
 /* Append in the shortest form: no exponent, no trailing zeros behind the point, no "-0". */
 void decimal_put(struct buf *out, struct decimal value);
 

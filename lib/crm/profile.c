@@ -5,7 +5,7 @@
 
 #include "base/amount.h"
 
-static bool is_purchase(const struct profile_day *day, enum profile_purchase rule)
+bool profile_is_purchase(const struct profile_day *day, enum profile_purchase rule)
 {
 	switch (rule) {
 	case PROFILE_PURCHASE_SALE:
@@ -111,7 +111,7 @@ int profile_of(const struct profile_day *day, size_t count, enum profile_purchas
 		return 0;
 	for (size_t i = 0; i < count; i++) {
 		add_day(&sums, profile, &day[i], as_of);
-		if (is_purchase(&day[i], rule))
+		if (profile_is_purchase(&day[i], rule))
 			add_purchase(&sums, &day[i]);
 	}
 	profile->first_date = sums.purchase_days > 0 ? sums.first_purchase : day[0].date;

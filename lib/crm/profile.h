@@ -64,6 +64,9 @@ struct profile {
 	int64_t orders_90d, orders_365d;
 };
 
+/* Does the day count as a purchase? */
+bool profile_is_purchase(const struct profile_day *day, enum profile_purchase rule);
+
 /*
  * Make the profile of a customer from `count` days in order of date, each date once. Days after
  * `as_of` are left out.

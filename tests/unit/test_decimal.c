@@ -422,6 +422,14 @@ START_TEST(what_is_put_reads_back)
 }
 END_TEST
 
+START_TEST(real_is_the_nearest_number_or_one_beside_it)
+{
+	ck_assert_double_eq(decimal_real((struct decimal){ 1250, 2 }), 12.5);
+	ck_assert_double_eq(decimal_real((struct decimal){ -1, 1 }), -0.1);
+	ck_assert_double_eq(decimal_real(decimal_of(7)), 7);
+}
+END_TEST
+
 int main(void)
 {
 	Suite *suite = suite_create("decimal");
@@ -445,6 +453,7 @@ int main(void)
 	tcase_add_test(tests, sums_agree_with_their_parts);
 	tcase_add_test(tests, quotients_are_within_half_a_place);
 	tcase_add_test(tests, what_is_put_reads_back);
+	tcase_add_test(tests, real_is_the_nearest_number_or_one_beside_it);
 	suite_add_tcase(suite, tests);
 	srunner_run_all(runner, CK_ENV);
 	failed = srunner_ntests_failed(runner);
