@@ -30,4 +30,11 @@ double special_normal_quantile(double p);
 /* P(X > x) of the chi-square distribution. */
 double special_chi_square_tail(double x, double degrees);
 
+/*
+ * P(X / (1 - X) <= odds) of the beta distribution (a, b): the incomplete beta function of
+ * x = odds / (1 + odds), which is exact at both ends. The tails of the t, F, binomial and negative
+ * binomial distributions are such: P(N >= n) = special_beta_cdf(n, r, p / (1 - p)) of the latter.
+ */
+double special_beta_cdf(double a, double b, double odds);
+
 #endif

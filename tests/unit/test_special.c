@@ -236,6 +236,40 @@ START_TEST(chi_square_tail_is_exact)
 }
 END_TEST
 
+START_TEST(beta_cdf_is_exact)
+{
+	static const double known[][4] = {
+		{ 1.0, 1.0, 1.0, 0.5 },
+		{ 2.0, 3.0, 0.25, 0.1808 },
+		{ 300.0, 0.02652, 72917.9, 0.12286563886437754304 },
+		{ 0.5, 0.5, 1e-12, 6.3661977236736913008e-7 },
+		{ 10.0, 0.2425945, 8.8, 0.062101693840172094496 },
+		{ 1.0, 0.25, 9.75, 0.44773453786678880106 },
+		{ 1000.0, 2000.0, 0.6, 0.99999901544523557422 },
+		{ 5000.0, 5000.0, 1.01, 0.69058283381092477271 },
+		{ 5000.0, 5000.0, 0.9, 6.9457811535449420627e-8 },
+		{ 0.01, 50.0, 1e-30, 0.52410443388106912042 },
+		{ 30.0, 10000.0, 0.01, 0.99999999999999992421 },
+		{ 100000.0, 100000.0, 1.0001, 0.50891942021236793682 },
+		{ 3.0, 0.001, 1000000000.0, 0.019040289871136294202 },
+	};
+
+	for (size_t i = 0; i < COUNT(known); i++) {
+		double a = known[i][0], b = known[i][1], odds = known[i][2];
+
+		/* Logarithms of the size of a and b cancel. */
+		ck_close_relative(special_beta_cdf(a, b, odds), known[i][3],
+			1e-14 + DBL_EPSILON * (a + b), "odds <= %g of (%g, %g)", odds, a, b);
+		ck_close(special_beta_cdf(b, a, 1 / odds), 1 - known[i][3],
+			1e-14 + DBL_EPSILON * (a + b), "odds <= %g of (%g, %g)", 1 / odds, b, a);
+	}
+	ck_assert(special_beta_cdf(2, 3, 0) == 0);
+	ck_assert(special_beta_cdf(2, 3, INFINITY) == 1);
+	ck_assert(isnan(special_beta_cdf(0, 3, 1)));
+	ck_assert(isnan(special_beta_cdf(2, 3, NAN)));
+}
+END_TEST
+
 int main(void)
 {
 	Suite *suite = suite_create("special");
@@ -253,6 +287,7 @@ int main(void)
 	tcase_add_test(tests, normal_quantile_is_exact);
 	tcase_add_test(tests, normal_quantile_inverts_the_cdf);
 	tcase_add_test(tests, chi_square_tail_is_exact);
+	tcase_add_test(tests, beta_cdf_is_exact);
 	suite_add_tcase(suite, tests);
 	runner = srunner_create(suite);
 	srunner_run_all(runner, CK_ENV);
