@@ -145,36 +145,51 @@ struct stopped {
 };
 
 /*
- * The sum over n of P(N = n) (1 + q_1 + … + q_(n - 1)), where N is how often one would have bought
- * without ever stopping, which is negative binomial, and q_j = (b)_j / (a + b)_j is the probability
- * not to have stopped after j purchases.
+ * Means over N, how often one would have bought without ever stopping, which is negative binomial:
+ *
+ *	share: of q_N	mean: of 1 + q_1 + … + q_(N - 1)
+ *
+ * where q_j = (b)_j / (a + b)_j is the probability not to have stopped after j purchases. Dividing
+ * by the sum of the probabilities, although it is 1, keeps all digits where P(N = 0) is tiny.
  */
-static double stopped_series(const struct stopped *s)
+struct stopped_means {
+	double share, mean;
+};
+
+static struct stopped_means stopped_series(const struct stopped *s)
 {
-	double z = s->y / (1 + s->y), log_scale = -s->k * log1p(s->y);
-	double probability = 1, stays = 1, bought = 0, sum = 0;
+	double z = s->y / (1 + s->y), probability = 1, stays = 1, bought = 0;
+	double all = 1, share = 1, mean = 0;
 
 	for (double n = 0; n < MOST_TERMS; n++) {
-		double ratio = (s->k + n) / (n + 1) * z;
+		double ratio = (s->k + n) / (n + 1) * z, less = 1 - ratio;
 
 		probability *= ratio;
 		bought += stays;
 		stays *= (s->b + n) / (s->a + s->b + n);
-		sum += probability * bought;
-		if (ratio < 1 &&
-			probability * (bought + 1 / (1 - ratio)) < negligible * (1 - ratio) * sum)
-			return exp(log_scale + log(sum));
-		if (sum > big) {
+		all += probability;
+		share += probability * stays;
+		mean += probability * bought;
+		if (less > 0 && probability * (bought * less + 1) < negligible * less * less * mean)
+			return (struct stopped_means){ share / all, mean / all };
+		if (all > big) {
 			probability /= big;
-			sum /= big;
-			log_scale += log(big);
+			all /= big;
+			share /= big;
+			mean /= big;
 		}
 	}
-	return NAN;
+	return (struct stopped_means){ NAN, NAN };
+}
+
+/* The series takes about so many terms as N may be; an integral takes as long as some thousands. */
+static bool is_short(const struct stopped *s)
+{
+	return (s->k + 40) * s->y < 4000;
 }
 
 /* ln of p^a (1 - p)^b (1 - (1 + p y)^-k) / p, where p = 1 / (1 + e^-t). */
-static double stopped_integrand(const void *context, double t)
+static double mean_integrand(const void *context, double t)
 {
 	const struct stopped *s = context;
 	double log_p = -log_one_plus_exp(-t), log_q = -log_one_plus_exp(t);
@@ -184,17 +199,44 @@ static double stopped_integrand(const void *context, double t)
 	return s->a * log_p + s->b * log_q + mean;
 }
 
+/* ln of p^a (1 - p)^b (1 + p y)^-k. */
+static double share_integrand(const void *context, double t)
+{
+	const struct stopped *s = context;
+	double log_p = -log_one_plus_exp(-t), log_q = -log_one_plus_exp(t);
+
+	return s->a * log_p + s->b * log_q - s->k * log1p(exp(log_p) * s->y);
+}
+
+static bool is_defined(const struct stopped *s)
+{
+	return s->k > 0 && s->y >= 0 && s->a > 0 && s->b > 0 && isfinite(s->k + s->y + s->a + s->b);
+}
+
 double hyper_stopped_mean(double k, double y, double a, double b)
 {
 	struct stopped stopped = { k, y, a, b };
 
-	if (!(k > 0 && y >= 0 && a > 0 && b > 0) || !isfinite(k + y + a + b))
+	if (!is_defined(&stopped))
 		return NAN;
 	if (y == 0)
 		return 0;
-	if (y < 20)
-		return stopped_series(&stopped);
-	return exp(quadrature_log(stopped_integrand, &stopped) - special_log_beta(a, b));
+	if (is_short(&stopped))
+		return stopped_series(&stopped).mean;
+	return exp(quadrature_log(mean_integrand, &stopped) - special_log_beta(a, b));
+}
+
+double hyper_stopped_share(double k, double y, double a, double b)
+{
+	struct stopped stopped = { k, y, a, b };
+
+	if (!is_defined(&stopped))
+		return NAN;
+	if (y == 0)
+		return 1;
+	if (is_short(&stopped))
+		return stopped_series(&stopped).share;
+	return exp(quadrature_log(share_integrand, &stopped) - special_log_beta(a, b));
 }
 
 /* ---- U -----------------------------------------------------------------------------------------

@@ -48,6 +48,13 @@ double hyper_log_2f1(double a, double b, double c, double z);
  */
 double hyper_stopped_mean(double k, double y, double a, double b);
 
+/*
+ * The mean of (1 + p y)^-k over the same distribution: the probability that the same person has
+ * not stopped by then. In the literature, (1 + y)^-k 2F1(k, b; a + b; y / (1 + y)), which loses
+ * digits where y is large.
+ */
+double hyper_stopped_share(double k, double y, double a, double b);
+
 /* ln U(a, b, z), the confluent hypergeometric function of Tricomi, for a > 0 and z > 0, any b. */
 double hyper_log_u(double a, double b, double z);
 

@@ -56,6 +56,7 @@ START_TEST(outside_is_not_a_number)
 	ck_assert(isnan(hyper_log_u(1, NAN, 1)));
 	ck_assert(isnan(hyper_stopped_mean(1, -1, 1, 1)));
 	ck_assert(isnan(hyper_stopped_mean(1, 1, 0, 1)));
+	ck_assert(isnan(hyper_stopped_share(0, 1, 1, 1)));
 }
 END_TEST
 
@@ -65,7 +66,20 @@ START_TEST(stopped_mean_is_as_mpmath_finds)
 		near("ln mean", i,
 			log(hyper_stopped_mean(
 				stopped[i].k, stopped[i].y, stopped[i].a, stopped[i].b)),
-			log(stopped[i].mean), 1e-10);
+			log(stopped[i].mean), 1e-11);
+}
+END_TEST
+
+/* Its formula has c = a + b > 0, and so can be computed with 2F1, where that is exact. */
+START_TEST(stopped_share_is_as_the_formula_has_it)
+{
+	for (size_t i = 0; i < COUNT(stopped); i++) {
+		double k = stopped[i].k, y = stopped[i].y, a = stopped[i].a, b = stopped[i].b;
+
+		near("ln share", i, log(hyper_stopped_share(k, y, a, b)),
+			hyper_log_2f1(k, b, a + b, y / (1 + y)) - k * log1p(y),
+			1e-11 + 1e-14 * k * (1 + y));
+	}
 }
 END_TEST
 
@@ -76,16 +90,22 @@ START_TEST(stopped_mean_has_limits)
 	near("p = 0", 0, hyper_stopped_mean(2, 3, 1e-12, 1), 2 * 3, 1e-10);
 	near("p = 0, y large", 0, hyper_stopped_mean(2, 300, 1e-12, 1), 2 * 300, 1e-7);
 	near("y = 0", 0, hyper_stopped_mean(2, 0, 0.8, 2.4), 0, 0);
+	near("p = 1", 0, hyper_stopped_share(2, 3, 1e12, 1), pow(1 + 3, -2), 1e-10);
+	near("p = 0", 0, hyper_stopped_share(2, 3, 1e-12, 1), 1, 1e-10);
+	near("y = 0", 0, hyper_stopped_share(2, 0, 0.8, 2.4), 1, 0);
 }
 END_TEST
 
+/* The way of computing changes at (k + 40) y = 4000. */
 START_TEST(series_and_integral_meet)
 {
-	for (double k = 0.25; k < 1e4; k *= 7) {
-		double below = hyper_stopped_mean(k, nextafter(20, 0), 0.8, 2.4 + k);
+	for (double k = 0.25; k < 1e5; k *= 7) {
+		double y = 4000 / (k + 40), below = y * (1 - 1e-13), above = y * (1 + 1e-13);
 
-		near("ln mean", (size_t)k, log(hyper_stopped_mean(k, 20, 0.8, 2.4 + k)), log(below),
-			1e-11);
+		near("ln mean", (size_t)k, log(hyper_stopped_mean(k, above, 0.8, 2.4 + k)),
+			log(hyper_stopped_mean(k, below, 0.8, 2.4 + k)), 1e-12);
+		near("ln share", (size_t)k, log(hyper_stopped_share(k, above, 0.8, 2.4 + k)),
+			log(hyper_stopped_share(k, below, 0.8, 2.4 + k)), 1e-12);
 	}
 }
 END_TEST
@@ -155,6 +175,7 @@ int main(void)
 	tcase_add_test(tests, gauss_has_closed_forms);
 	tcase_add_test(tests, outside_is_not_a_number);
 	tcase_add_test(tests, stopped_mean_is_as_mpmath_finds);
+	tcase_add_test(tests, stopped_share_is_as_the_formula_has_it);
 	tcase_add_test(tests, stopped_mean_has_limits);
 	tcase_add_test(tests, series_and_integral_meet);
 	tcase_add_test(tests, tricomi_is_as_mpmath_finds);
