@@ -178,25 +178,15 @@ static double log_odds_now(const struct beta_geometric *m, const struct purchase
 /*
  * One who is there at T is there still `ahead` units later with probability e^(-rate p ahead), as
  * purchases at which the coin says "leave" come at the rate rate * p. The mean of that over the
- * rate is (1 + p ahead / (alpha + T))^-(r + x), and over p, by Euler's integral and Pfaff's
- * transformation (DLMF 15.6.1, 15.8.1), a hypergeometric function with positive terms.
+ * rate is (1 + p ahead / (alpha + T))^-(r + x).
  */
-static double stays(
-	const struct beta_geometric *m, const struct purchase_history *history, double ahead)
-{
-	double shape = m->r + history->frequency, seen = m->alpha + history->tenure;
-	double b = m->b + history->frequency + m->first;
-	double z = fmin(ahead / (seen + ahead), 1 - DBL_EPSILON);
-
-	return exp(hyper_log_2f1(shape, b, m->a + b, z) - shape * log1p(ahead / seen));
-}
-
 double beta_geometric_alive(
 	const struct beta_geometric *m, const struct purchase_history *history, double ahead)
 {
-	double now = probability_of(-log_odds_now(m, history));
+	double x = history->frequency, b = m->b + x + m->first;
 
-	return ahead > 0 ? now * stays(m, history, ahead) : now;
+	return probability_of(-log_odds_now(m, history)) *
+	       hyper_stopped_share(m->r + x, ahead / (m->alpha + history->tenure), m->a, b);
 }
 
 /*
@@ -235,22 +225,6 @@ static double log_count(const struct beta_geometric *m, double time, double n)
 	return none - log(n) - special_log_beta(m->r, n) - n * log1p(m->alpha / time);
 }
 
-/* P(N >= n), n > 0: terms are added up from n away from the most probable number. */
-static double count_tail(const struct beta_geometric *m, double time, double n)
-{
-	double z = time / (m->alpha + time), term, sum;
-	bool rising = (m->r + n - 1) * z > n;
-
-	n -= rising ? 1 : 0;
-	term = sum = exp(log_count(m, time, n));
-	while (term > DBL_EPSILON / 8 * (1 - z) * sum) {
-		term *= rising ? n / ((m->r + n - 1) * z) : (m->r + n) * z / (n + 1);
-		n += rising ? -1 : 1;
-		sum += term;
-	}
-	return rising ? 1 - sum : sum;
-}
-
 /*
  * With n purchases one is there still, or has left at the last of them while more would have come:
  * equation (8) of Fader, Hardie, Lee (2005).
@@ -259,9 +233,10 @@ double beta_geometric_probability(const struct beta_geometric *m, double time, d
 {
 	double k = n + m->first;
 	double stay = special_log_beta(m->a, m->b + k) - special_log_beta(m->a, m->b);
-	double there = n == 0 || time > 0 ? exp(stay + log_count(m, time, n)) : 0;
+	double there = exp(stay + log_count(m, time, n));
+	double as_many = n > 0 ? special_beta_cdf(n, m->r, time / m->alpha) : 1; /* P(N >= n) */
 
 	if (k == 0)
 		return there;
-	return there + m->a / (m->b + k - 1) * exp(stay) * (n > 0 ? count_tail(m, time, n) : 1);
+	return there + m->a / (m->b + k - 1) * exp(stay) * as_many;
 }
