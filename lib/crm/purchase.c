@@ -18,6 +18,8 @@ static const double most_uncertain = 3.5;
 const struct purchase_model *const purchase_models[] = {
 	&purchase_bgnbd_model,
 	&purchase_mbgnbd_model,
+	&purchase_paretonbd_model,
+	&purchase_bgbb_model,
 	NULL,
 };
 

@@ -10,5 +10,7 @@
 
 extern const struct purchase_model purchase_bgnbd_model;
 extern const struct purchase_model purchase_mbgnbd_model;
+extern const struct purchase_model purchase_paretonbd_model;
+extern const struct purchase_model purchase_bgbb_model;
 
 #endif

@@ -3,7 +3,9 @@
 #define STAT_QUADRATURE_H
 
 /*
- * quadrature: integrals over the whole line of functions that have one peak.
+ * quadrature: integrals of smooth functions.
+ *
+ * Over the whole line of functions that have one peak:
  *
  *	static double bell(const void *context, double y)
  *	{
@@ -32,5 +34,19 @@ typedef double (*quadrature_function)(const void *context, double y);
  * Returns NAN if it does not settle.
  */
 double quadrature_log(quadrature_function function, const void *context);
+
+/*
+ * Over a short stretch of what is much like a polynomial there: the rule of Gauss and Legendre, as
+ * points and weights for the stretch from -1 to 1. With 8 points it is exact for polynomials of
+ * degree 15, with 16 for those of degree 31.
+ *
+ *	for (int i = 0; i < 8; i++)
+ *		sum += half * quadrature_8[i].weight * f(middle + half * quadrature_8[i].at);
+ */
+struct quadrature_point {
+	double at, weight;
+};
+
+extern const struct quadrature_point quadrature_8[8], quadrature_16[16];
 
 #endif
