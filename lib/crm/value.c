@@ -1,0 +1,72 @@
+/* SPDX-License-Identifier: MIT */
+#include "crm/value.h"
+
+#include <math.h>
+#include <stddef.h>
+
+#include "stat/quadrature.h"
+
+enum { POINTS = sizeof quadrature_8 / sizeof *quadrature_8 };
+
+/* What is discounted by e to this power is worth nothing. */
+static const double worthless = 40;
+
+double value_discount(const struct purchase_model *model, double rate, double units)
+{
+	double continuous = log1p(rate) / units;
+
+	return model->discrete ? expm1(continuous) : continuous;
+}
+
+static double by_chances(const struct purchase_model *model, const double *parameter,
+	const struct purchase_history *history, double horizon, double discount)
+{
+	double sum = 0, before = 0, worth = 1;
+
+	for (double chance = 1; chance <= horizon; chance++) {
+		double until = model->expected(parameter, history, chance);
+
+		worth /= 1 + discount;
+		sum += worth * (until - before);
+		before = until;
+	}
+	return sum;
+}
+
+/*
+ * By parts: e^(-discount horizon) E(horizon) + the integral of discount e^(-discount t) E(t), which
+ * is positive, and small for the usual discounts. E bends most at first, by a time like the tenure:
+ * on v = ln(1 + t / bend) it is even.
+ */
+static double by_time(const struct purchase_model *model, const double *parameter,
+	const struct purchase_history *history, double horizon, double discount)
+{
+	double end = fmin(horizon, worthless / discount);
+	double bend = fmax(history->tenure, end / 50);
+	double stretches = 1 + floor(discount * end / 2);
+	double half = log1p(end / bend) / stretches / 2, sum = 0;
+
+	for (double i = 0; i < stretches; i++) {
+		double middle = (2 * i + 1) * half;
+
+		for (size_t j = 0; j < POINTS; j++) {
+			double grown = exp(middle + half * quadrature_8[j].at);
+			double time = bend * (grown - 1);
+
+			sum += half * quadrature_8[j].weight * bend * grown *
+			       exp(-discount * time) * model->expected(parameter, history, time);
+		}
+	}
+	return exp(-discount * end) * model->expected(parameter, history, end) + discount * sum;
+}
+
+double value_orders(const struct purchase_model *model, const double *parameter,
+	const struct purchase_history *history, double horizon, double discount)
+{
+	if (horizon <= 0)
+		return 0;
+	if (discount <= 0)
+		return model->expected(parameter, history, horizon);
+	return model->discrete ? by_chances(model, parameter, history, horizon, discount)
+			       : by_time(model, parameter, history, horizon, discount);
+}
