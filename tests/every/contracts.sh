@@ -14,6 +14,7 @@ set -u
 streams=(
   "crm-profile ledger"
   "crm-segment profiles --abc --rfm --pyramid --lifecycle"
+  "crm-score profiles --value --margin 30%"
   "crm-report profiles"
 )
 

@@ -175,7 +175,7 @@ END_TEST
 /* These end the program with status 1: see tcase_add_exit_test. */
 START_TEST(an_array_beyond_all_memory_ends_it)
 {
-	freopen("/dev/null", "w", stderr);
+	ck_assert_ptr_nonnull(freopen("/dev/null", "w", stderr));
 	mem_resize(NULL, SIZE_MAX / 2, 8);
 }
 END_TEST
@@ -184,7 +184,7 @@ START_TEST(growing_beyond_all_memory_ends_it)
 {
 	size_t capacity = 0;
 
-	freopen("/dev/null", "w", stderr);
+	ck_assert_ptr_nonnull(freopen("/dev/null", "w", stderr));
 	mem_grow(NULL, &capacity, SIZE_MAX - 1, 2);
 }
 END_TEST
