@@ -55,6 +55,15 @@ static struct by_frequency of_none(const struct beta_geometric *m)
 	return none;
 }
 
+/* The same at once: in the form, of two, whose ln B are the smaller. */
+static double log_stays(const struct beta_geometric *m, double k)
+{
+	if (k == 0)
+		return 0;
+	return m->a < k ? special_log_beta(m->a, m->b + k) - special_log_beta(m->a, m->b)
+			: special_log_beta(k, m->a + m->b) - special_log_beta(k, m->b);
+}
+
 static struct by_frequency of_frequency(const struct beta_geometric *m, double x)
 {
 	double k = x + m->first, rise_b, rise_all;
@@ -63,7 +72,7 @@ static struct by_frequency of_frequency(const struct beta_geometric *m, double x
 	if (x == 0)
 		return of_none(m);
 	of.rise = hyper_log_rise(m->r, x, &of.rise_r) - x * log(m->alpha);
-	of.stays = special_log_beta(m->a, m->b + k) - special_log_beta(m->a, m->b);
+	of.stays = log_stays(m, k);
 	hyper_log_rise(m->b, k, &rise_b);
 	hyper_log_rise(m->a + m->b, k, &rise_all);
 	of.stays_a = -rise_all;
@@ -98,21 +107,20 @@ static size_t table_size(const struct purchase_group *group, size_t count)
 	return (size_t)fmin(last, most) + 1;
 }
 
-/* ln of the odds that the customer has left; minus infinity where there was no coin to toss. */
-static double log_odds(
-	const struct beta_geometric *m, const struct purchase_history *history, double gap)
+/* ln of the odds that the last coin said "leave"; minus infinity where none was tossed. */
+static double log_coin(const struct beta_geometric *m, double x)
 {
-	double k = history->frequency + m->first;
+	double tossed = x + m->first;
 
-	if (k == 0)
-		return -INFINITY;
-	return log(m->a / (m->b + k - 1)) + (m->r + history->frequency) * gap;
+	return tossed > 0 ? log(m->a / (m->b + (tossed - 1))) : -INFINITY;
 }
 
-/* ln((alpha + T) / (alpha + t_x)) */
-static double log_gap(const struct beta_geometric *m, const struct purchase_history *history)
+/* ln of the odds that the customer has left. */
+static double log_odds(const struct beta_geometric *m, const struct purchase_history *history)
 {
-	return log1p((history->tenure - history->t_x) / (m->alpha + history->t_x));
+	double gap = log1p((history->tenure - history->t_x) / (m->alpha + history->t_x));
+
+	return log_coin(m, history->frequency) + (m->r + history->frequency) * gap;
 }
 
 /* e^x / (1 + e^x) */
@@ -123,24 +131,40 @@ static double probability_of(double log_odds_for)
 	return (log_odds_for > 0 ? 1 : e) / (1 + e);
 }
 
+/* ln((alpha + T) / alpha) and ln((alpha + t_x) / alpha) */
+struct decay {
+	double tenure, t_x;
+};
+
 /*
- * The derivatives with respect to ln r, ln alpha, ln a, ln b, of one customer. `gone` is the
- * probability to have left, which is the derivative of ln(1 + odds) with respect to ln odds.
+ * The derivatives with respect to ln r, ln alpha, ln a, ln b, of one customer: those of one who is
+ * there and those of one who has left, by their probabilities.
  */
 static void add_gradient(const struct beta_geometric *m, const struct purchase_group *group,
-	const struct by_frequency *of, double decay, double gap, double gone, double *gradient)
+	const struct by_frequency *of, const struct decay *decay, double odds, double *gradient)
 {
-	double x = group->history.frequency, tenure = group->history.tenure;
-	double idle = tenure - group->history.t_x, customers = (double)group->customers;
-	double seen = m->alpha + tenure, active = m->alpha + group->history.t_x;
+	double x = group->history.frequency, customers = (double)group->customers;
+	double tenure = group->history.tenure, t_x = group->history.t_x;
+	double there = customers * probability_of(-odds), gone = customers * probability_of(odds);
 
-	gradient[0] += customers * m->r * (of->rise_r - decay + gone * gap);
-	gradient[1] += customers * ((m->r * tenure - x * m->alpha) / seen -
-					   (m->r + x) * gone * m->alpha * (idle / seen / active));
-	gradient[2] += customers * (m->a * of->stays_a + gone);
+	gradient[0] += m->r * (customers * of->rise_r - there * decay->tenure - gone * decay->t_x);
+	gradient[1] += there * (m->r * tenure - x * m->alpha) / (m->alpha + tenure) +
+		       gone * (m->r * t_x - x * m->alpha) / (m->alpha + t_x);
+	gradient[2] += customers * m->a * of->stays_a + gone;
 	gradient[3] += customers * m->b * of->stays_b;
 	if (gone > 0)
-		gradient[3] -= customers * gone * (m->b / (m->b + x + m->first - 1));
+		gradient[3] -= gone * (m->b / (m->b + (x + m->first - 1)));
+}
+
+/* The sum over both who may have such a history begins with the greater, so that nothing cancels.
+ */
+static double log_likelihood(const struct beta_geometric *m, double x,
+	const struct by_frequency *of, const struct decay *decay, double odds)
+{
+	double by_time =
+		odds > 0 ? log_coin(m, x) - (m->r + x) * decay->t_x : -(m->r + x) * decay->tenure;
+
+	return of->rise + of->stays + by_time + log1p(exp(-fabs(odds)));
 }
 
 double beta_geometric_log_likelihood(const struct beta_geometric *m,
@@ -153,15 +177,15 @@ double beta_geometric_log_likelihood(const struct beta_geometric *m,
 		gradient[i] = 0;
 	for (size_t i = 0; i < count; i++) {
 		const struct purchase_history *history = &group[i].history;
-		double x = history->frequency, decay = log1p(history->tenure / m->alpha);
-		double gap = log_gap(m, history), odds = log_odds(m, history, gap);
+		struct decay decay = { log1p(history->tenure / m->alpha),
+			log1p(history->t_x / m->alpha) };
+		double x = history->frequency, odds = log_odds(m, history);
 		struct by_frequency of =
 			x < (double)table.count ? table.at[(size_t)x] : of_frequency(m, x);
 
-		sum += (double)group[i].customers *
-		       (of.rise - (m->r + x) * decay + of.stays + special_log_add(0, odds));
+		sum += (double)group[i].customers * log_likelihood(m, x, &of, &decay, odds);
 		if (gradient != NULL)
-			add_gradient(m, &group[i], &of, decay, gap, probability_of(odds), gradient);
+			add_gradient(m, &group[i], &of, &decay, odds, gradient);
 	}
 	free(table.at);
 	return sum;
@@ -169,11 +193,6 @@ double beta_geometric_log_likelihood(const struct beta_geometric *m,
 
 /* ---- what is to be expected --------------------------------------------------------------------
  */
-
-static double log_odds_now(const struct beta_geometric *m, const struct purchase_history *history)
-{
-	return log_odds(m, history, log_gap(m, history));
-}
 
 /*
  * One who is there at T is there still `ahead` units later with probability e^(-rate p ahead), as
@@ -185,7 +204,7 @@ double beta_geometric_alive(
 {
 	double x = history->frequency, b = m->b + x + m->first;
 
-	return probability_of(-log_odds_now(m, history)) *
+	return probability_of(-log_odds(m, history)) *
 	       hyper_stopped_share(m->r + x, ahead / (m->alpha + history->tenure), m->a, b);
 }
 
@@ -198,7 +217,7 @@ double beta_geometric_expected(
 {
 	double x = history->frequency, b = m->b + x + m->first;
 
-	return probability_of(-log_odds_now(m, history)) *
+	return probability_of(-log_odds(m, history)) *
 	       hyper_stopped_mean(m->r + x, ahead / (m->alpha + history->tenure), m->a, b);
 }
 
@@ -206,7 +225,7 @@ double beta_geometric_expected(
 double beta_geometric_none(
 	const struct beta_geometric *m, const struct purchase_history *history, double ahead)
 {
-	double odds = log_odds_now(m, history), shape = m->r + history->frequency;
+	double odds = log_odds(m, history), shape = m->r + history->frequency;
 	double idle = exp(-shape * log1p(ahead / (m->alpha + history->tenure)));
 
 	return probability_of(odds) + probability_of(-odds) * idle;
@@ -232,11 +251,11 @@ static double log_count(const struct beta_geometric *m, double time, double n)
 double beta_geometric_probability(const struct beta_geometric *m, double time, double n)
 {
 	double k = n + m->first;
-	double stay = special_log_beta(m->a, m->b + k) - special_log_beta(m->a, m->b);
+	double stay = log_stays(m, k);
 	double there = exp(stay + log_count(m, time, n));
 	double as_many = n > 0 ? special_beta_cdf(n, m->r, time / m->alpha) : 1; /* P(N >= n) */
 
 	if (k == 0)
 		return there;
-	return there + m->a / (m->b + k - 1) * exp(stay) * as_many;
+	return there + m->a / (m->b + (k - 1)) * exp(stay) * as_many;
 }

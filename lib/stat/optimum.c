@@ -174,6 +174,24 @@ static bool factorise(struct factor *factor, const double *matrix, size_t count)
 	return true;
 }
 
+/*
+ * The same for a matrix that may be flat in some directions: there, steps are held back by a slope
+ * of a little of the steepest.
+ */
+static bool factorise_flat(struct factor *factor, double *matrix, size_t count)
+{
+	static const double little = 1e-6;
+	double steepest = 0;
+
+	if (factorise(factor, matrix, count))
+		return true;
+	for (size_t i = 0; i < count; i++)
+		steepest = fmax(steepest, matrix[i * count + i]);
+	for (size_t i = 0; i < count; i++)
+		matrix[i * count + i] += little * steepest;
+	return factorise(factor, matrix, count);
+}
+
 /* Solve matrix * x = right; the solution takes the place of `right`. */
 static void solve(const struct factor *factor, double *right)
 {
@@ -248,7 +266,7 @@ static void polish(struct search *search, struct place *at)
 		double shrunk;
 
 		if (!hessian_at(search, at->x, hessian) ||
-			!factorise(&factor, hessian, search->count))
+			!factorise_flat(&factor, hessian, search->count))
 			break;
 		shrunk = step(search, &factor, at);
 		if (shrunk > 0.5)
