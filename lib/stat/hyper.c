@@ -86,9 +86,9 @@ static double euler_integrand(const void *context, double y)
 {
 	const struct euler *e = context;
 	double log_t = -log_one_plus_exp(-y), log_s = -log_one_plus_exp(y);
-	double reach = y < 0 ? -y + log1p(e->rest * exp(y)) : log(e->rest + exp(-y));
+	double log_reach = y < 0 ? log1p(e->rest * exp(y)) + log_s : log(e->rest + exp(-y)) + log_t;
 
-	return e->b * log_t + (e->c - e->b) * log_s - e->a * (reach + log_t);
+	return e->b * log_t + (e->c - e->b) * log_s - e->a * log_reach;
 }
 
 /* Euler's integral, for c > b > 0: DLMF 15.6.1. */
@@ -247,12 +247,15 @@ struct tricomi {
 	double a, b, z;
 };
 
-/* ln of e^(-z t) t^a (1 + t)^(b - a - 1), where t = e^y: DLMF 13.4.4. */
+/*
+ * ln of e^(-z t) t^a (1 + t)^(b - a - 1), DLMF 13.4.4, where t = (a / z) e^y: so e^(-z t) t^a has
+ * its peak at y = 0, and its height, (a / z)^a e^-a, is left out.
+ */
 static double tricomi_integrand(const void *context, double y)
 {
 	const struct tricomi *u = context;
 
-	return u->a * y - u->z * exp(y) + (u->b - u->a - 1) * log_one_plus_exp(y);
+	return u->a * (y - expm1(y)) + (u->b - u->a - 1) * log_one_plus_exp(log(u->a / u->z) + y);
 }
 
 double hyper_log_u(double a, double b, double z)
@@ -261,5 +264,6 @@ double hyper_log_u(double a, double b, double z)
 
 	if (!(a > 0 && z > 0) || !isfinite(a + b + z))
 		return NAN;
-	return quadrature_log(tricomi_integrand, &tricomi) - special_log_gamma(a);
+	return quadrature_log(tricomi_integrand, &tricomi) + a * log(a / z) - a -
+	       special_log_gamma(a);
 }

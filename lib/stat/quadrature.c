@@ -33,11 +33,15 @@ const struct quadrature_point quadrature_16[16] = {
 
 enum {
 	MOST_HALVINGS = 10,
-	MOST_STEPS = 4000, /* of a search that doubles or narrows */
+	FINE = 5,          /* halvings, after which no smooth function has anything to hide */
+	MOST_STEPS = 1100, /* of a search that doubles or narrows */
 };
 
 /* A change of the sum so small that the error, its square, is below the last digit. */
 static const double settled = 1e-9;
+
+/* Changes that fall no more are noise: the function itself has no more digits than that. */
+static const double noisy = 1e-4;
 
 /* So little lower than the peak is on the peak. */
 static const double flat = 0.05;
@@ -158,7 +162,7 @@ static double sum_points(quadrature_function function, const void *context, cons
 double quadrature_log(quadrature_function function, const void *context)
 {
 	struct peak peak = find_peak(function, context);
-	double step = 0.25, sum;
+	double step = 0.25, before = 1, sum;
 
 	if (!isfinite(peak.height))
 		return NAN;
@@ -167,12 +171,14 @@ double quadrature_log(quadrature_function function, const void *context)
 	for (int i = 0; i < MOST_HALVINGS; i++) {
 		double between = sum_points(function, context, &peak, step / 2, step) +
 				 sum_points(function, context, &peak, -step / 2, -step);
-		bool done = fabs(between - sum) < settled * sum;
+		double change = fabs(between - sum) / sum;
+		bool is_noise = i >= FINE && change < noisy && change > before / 2;
 
 		sum += between;
 		step /= 2;
-		if (done)
+		if (change < settled || is_noise)
 			return peak.height + log(sum * step * peak.width);
+		before = change;
 	}
 	return NAN;
 }
