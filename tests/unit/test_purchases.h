@@ -117,6 +117,7 @@ static inline bool test_cdnow(struct test_customers *all)
 {
 	const int end = test_day(19970930);
 	FILE *log = test_data("cdnow/cdnowElog.csv");
+	struct test_customer *customer = NULL;
 	int id, before = 0, date, first = 0, last = 0, discs;
 	double amount;
 
@@ -125,7 +126,6 @@ static inline bool test_cdnow(struct test_customers *all)
 		return false;
 	ck_assert_int_ge(fscanf(log, "%*[^\n]"), 0);
 	while (fscanf(log, "%*d,%d,%d,%d,%lf", &id, &date, &discs, &amount) == 4) {
-		struct test_customer *customer = &all->customer[all->count - 1];
 		int day = test_day(date);
 
 		if (day > end)
