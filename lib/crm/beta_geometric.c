@@ -212,13 +212,19 @@ double beta_geometric_alive(
  * Equation (10) of Fader, Hardie, Lee (2005), in a form that has no poles: one who is there makes
  * (1 - e^(-rate p ahead)) / p purchases on average.
  */
-double beta_geometric_expected(
+double beta_geometric_expected_alive(
 	const struct beta_geometric *m, const struct purchase_history *history, double ahead)
 {
 	double x = history->frequency, b = m->b + x + m->first;
 
+	return hyper_stopped_mean(m->r + x, ahead / (m->alpha + history->tenure), m->a, b);
+}
+
+double beta_geometric_expected(
+	const struct beta_geometric *m, const struct purchase_history *history, double ahead)
+{
 	return probability_of(-log_odds(m, history)) *
-	       hyper_stopped_mean(m->r + x, ahead / (m->alpha + history->tenure), m->a, b);
+	       beta_geometric_expected_alive(m, history, ahead);
 }
 
 /* Nothing is bought by one who has left, nor by one who is there and has no purchase to come. */

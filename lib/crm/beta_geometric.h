@@ -50,6 +50,8 @@ double beta_geometric_alive(
 	const struct beta_geometric *model, const struct purchase_history *history, double ahead);
 double beta_geometric_expected(
 	const struct beta_geometric *model, const struct purchase_history *history, double ahead);
+double beta_geometric_expected_alive(
+	const struct beta_geometric *model, const struct purchase_history *history, double ahead);
 double beta_geometric_none(
 	const struct beta_geometric *model, const struct purchase_history *history, double ahead);
 double beta_geometric_probability(const struct beta_geometric *model, double time, double n);

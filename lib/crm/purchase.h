@@ -75,6 +75,13 @@ struct purchase_model {
 	double (*expected)(
 		const double *parameter, const struct purchase_history *history, double ahead);
 
+	/*
+	 * The same of a customer who is known to be there still at the end of the history, so that
+	 * `expected` is this times what `alive` is now.
+	 */
+	double (*expected_alive)(
+		const double *parameter, const struct purchase_history *history, double ahead);
+
 	/* The probability of no purchase in the `ahead` units behind the history. */
 	double (*none)(
 		const double *parameter, const struct purchase_history *history, double ahead);

@@ -189,12 +189,18 @@ static double expected_new(const double *parameter, double time)
 	       chances_to_come(parameter, floor(time));
 }
 
-static double expected(
+static double expected_alive(
 	const double *parameter, const struct purchase_history *history, double ahead)
 {
 	struct rates rates = learnt(parameter, history);
 
-	return alive_now(parameter, history) * expected_new(rates.parameter, ahead);
+	return expected_new(rates.parameter, ahead);
+}
+
+static double expected(
+	const double *parameter, const struct purchase_history *history, double ahead)
+{
+	return alive_now(parameter, history) * expected_alive(parameter, history, ahead);
 }
 
 /* Who is gone buys no more; who is not is like a new customer with the probabilities learnt. */
@@ -256,6 +262,7 @@ const struct purchase_model purchase_bgbb_model = {
 	.log_likelihood = log_likelihood,
 	.alive = alive,
 	.expected = expected,
+	.expected_alive = expected_alive,
 	.none = none,
 	.expected_new = expected_new,
 	.probability = probability,

@@ -39,6 +39,14 @@ static double expected(
 	return beta_geometric_expected(&model, history, ahead);
 }
 
+static double expected_alive(
+	const double *parameter, const struct purchase_history *history, double ahead)
+{
+	struct beta_geometric model = of(parameter);
+
+	return beta_geometric_expected_alive(&model, history, ahead);
+}
+
 static double none(const double *parameter, const struct purchase_history *history, double ahead)
 {
 	struct beta_geometric model = of(parameter);
@@ -71,6 +79,7 @@ const struct purchase_model purchase_mbgnbd_model = {
 	.log_likelihood = log_likelihood,
 	.alive = alive,
 	.expected = expected,
+	.expected_alive = expected_alive,
 	.none = none,
 	.expected_new = expected_new,
 	.probability = probability,

@@ -18,13 +18,15 @@ double value_discount(const struct purchase_model *model, double rate, double un
 	return model->discrete ? expm1(continuous) : continuous;
 }
 
+/* Of a customer who is there. */
 static double by_chances(const struct purchase_model *model, const double *parameter,
 	const struct purchase_history *history, double horizon, double discount)
 {
 	double sum = 0, before = 0, worth = 1;
+	double end = fmin(horizon, worthless / log1p(discount));
 
-	for (double chance = 1; chance <= horizon; chance++) {
-		double until = model->expected(parameter, history, chance);
+	for (double chance = 1; chance <= end; chance++) {
+		double until = model->expected_alive(parameter, history, chance);
 
 		worth /= 1 + discount;
 		sum += worth * (until - before);
@@ -34,9 +36,9 @@ static double by_chances(const struct purchase_model *model, const double *param
 }
 
 /*
- * By parts: e^(-discount horizon) E(horizon) + the integral of discount e^(-discount t) E(t), which
- * is positive, and small for the usual discounts. E bends most at first, by a time like the tenure:
- * on v = ln(1 + t / bend) it is even.
+ * The same by parts: e^(-discount horizon) E(horizon) + the integral of discount e^(-discount t)
+ * E(t), which is positive, and small for the usual discounts. E bends most at first, by a time like
+ * the tenure: on v = ln(1 + t / bend) it is even.
  */
 static double by_time(const struct purchase_model *model, const double *parameter,
 	const struct purchase_history *history, double horizon, double discount)
@@ -54,19 +56,24 @@ static double by_time(const struct purchase_model *model, const double *paramete
 			double time = bend * (grown - 1);
 
 			sum += half * quadrature_8[j].weight * bend * grown *
-			       exp(-discount * time) * model->expected(parameter, history, time);
+			       exp(-discount * time) *
+			       model->expected_alive(parameter, history, time);
 		}
 	}
-	return exp(-discount * end) * model->expected(parameter, history, end) + discount * sum;
+	return exp(-discount * end) * model->expected_alive(parameter, history, end) +
+	       discount * sum;
 }
 
 double value_orders(const struct purchase_model *model, const double *parameter,
 	const struct purchase_history *history, double horizon, double discount)
 {
+	double alive = model->alive(parameter, history, 0);
+
 	if (horizon <= 0)
 		return 0;
 	if (discount <= 0)
-		return model->expected(parameter, history, horizon);
-	return model->discrete ? by_chances(model, parameter, history, horizon, discount)
-			       : by_time(model, parameter, history, horizon, discount);
+		return alive * model->expected_alive(parameter, history, horizon);
+	if (model->discrete)
+		return alive * by_chances(model, parameter, history, horizon, discount);
+	return alive * by_time(model, parameter, history, horizon, discount);
 }

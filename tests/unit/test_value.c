@@ -116,13 +116,29 @@ START_TEST(value_lies_between_the_ends_of_months)
 }
 END_TEST
 
+START_TEST(expected_is_what_is_expected_of_who_is_alive)
+{
+	struct purchase_history history = { 2, 4, 6 };
+
+	for (size_t i = 0; purchase_models[i] != NULL; i++) {
+		const struct purchase_model *model = purchase_models[i];
+		const double *parameter = model->discrete ? beta_bernoulli : pareto;
+		double expected = model->expected(parameter, &history, 10);
+
+		ck_close(model->alive(parameter, &history, 0) *
+				 model->expected_alive(parameter, &history, 10),
+			expected, 1e-14 * expected, "%s", model->name);
+	}
+}
+END_TEST
+
 START_TEST(nothing_to_discount_is_what_is_expected)
 {
 	const struct purchase_model *model = purchase_find("paretonbd");
 	struct purchase_history history = { 2, 30.43, 38.86 };
 
 	ck_close(value_orders(model, pareto, &history, 39, 0),
-		model->expected(pareto, &history, 39), 0, "no discount");
+		model->expected(pareto, &history, 39), 1e-15, "no discount");
 	ck_close(value_orders(model, pareto, &history, 0, 0.01), 0, 0, "no horizon");
 	ck_close(value_orders(model, pareto, &history, 39, 1e9), 0, 1e-8, "worthless tomorrow");
 }
@@ -140,6 +156,7 @@ int main(void)
 	tcase_add_test(tests, value_is_the_sum_over_fine_steps);
 	tcase_add_test(tests, value_comes_up_to_the_residual);
 	tcase_add_test(tests, value_lies_between_the_ends_of_months);
+	tcase_add_test(tests, expected_is_what_is_expected_of_who_is_alive);
 	tcase_add_test(tests, nothing_to_discount_is_what_is_expected);
 	suite_add_tcase(suite, tests);
 	runner = srunner_create(suite);
