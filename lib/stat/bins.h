@@ -58,7 +58,7 @@ struct bins_options {
 	enum bins_trend trend;
 };
 
-#define BINS_DEFAULTS { 0.02, 0.05, 0, 8, BINS_MONOTONE }
+#define BINS_DEFAULTS { 0.02, 0.05, 0.01, 8, BINS_MONOTONE }
 
 struct bins_count {
 	uint64_t events, others;
