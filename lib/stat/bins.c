@@ -382,9 +382,6 @@ static void settle_words(struct bins *bins, const struct unit *unit, size_t unit
 		else
 			bins->rest = bin;
 	}
-	for (size_t i = 0; i < bins->words; i++)
-		if (bins->home[i] == BINS_NONE)
-			bins->home[i] = bins->rest;
 }
 
 void bins_of_words(struct bins *bins, const struct bins_count *word, size_t words,
@@ -412,7 +409,9 @@ void bins_of_words(struct bins *bins, const struct bins_count *word, size_t word
 
 size_t bins_find_word(const struct bins *bins, size_t word)
 {
-	return word < bins->words ? bins->home[word] : bins->rest;
+	size_t home = word < bins->words ? bins->home[word] : BINS_NONE;
+
+	return home != BINS_NONE ? home : bins->rest;
 }
 
 const struct bin *bins_at(const struct bins *bins, size_t number)

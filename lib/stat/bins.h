@@ -75,7 +75,7 @@ struct bins {
 	size_t count;
 	struct bin missing;
 	double iv;    /* of all, missing included */
-	size_t *home; /* of words: the bin of each */
+	size_t *home; /* of words: the bin of each that is alone; BINS_NONE of a rare one */
 	size_t words; /* 0: these are bins of numbers */
 	size_t rest;  /* of words: the bin of all rare ones, or BINS_NONE */
 };
