@@ -51,6 +51,7 @@ CMD_SOURCES  := $(sort $(wildcard cmd/*.c))
 UNIT_SOURCES := $(sort $(wildcard tests/unit/test_*.c))
 PAGES        := $(sort $(wildcard man/*.1 man/*.5 man/*.7))
 TABLES       := $(sort $(wildcard cmd/segment/tables/*.tsv))
+CARDS        := $(sort $(wildcard cmd/score/cards/*.tsv))
 
 TOOLS        := $(CMD_SOURCES:cmd/%.c=%)
 LIB_OBJECTS  := $(LIB_SOURCES:%.c=$(BUILD)/%.o)
@@ -148,6 +149,7 @@ INTO            = $(DESTDIR)$(PREFIX)
 COMPLETION_DIR  = $(INTO)/share/bash-completion/completions
 MAN_DIR         = $(INTO)/share/man
 TABLE_DIR       = $(INTO)/share/crm/segments
+CARD_DIR        = $(INTO)/share/crm/cards
 
 $(BUILD)/completions/%: $(BIN)/%
 	@mkdir -p $(@D)
@@ -160,14 +162,16 @@ install: all $(COMPLETIONS)		## copy tools, man pages and completions below PREF
 	install -m 644 $(COMPLETIONS) $(COMPLETION_DIR)
 	$(foreach page,$(PAGES),install -D -m 644 $(page) \
 		$(MAN_DIR)/man$(subst .,,$(suffix $(page)))/$(notdir $(page)) &&) true
-	install -d $(TABLE_DIR)
+	install -d $(TABLE_DIR) $(CARD_DIR)
 	install -m 644 $(TABLES) $(TABLE_DIR)
+	install -m 644 $(CARDS) $(CARD_DIR)
 
 uninstall:				## remove what install copied
 	rm -f $(TOOLS:%=$(INTO)/bin/%) $(TOOLS:%=$(COMPLETION_DIR)/%)
 	rm -f $(foreach page,$(PAGES),\
 		$(MAN_DIR)/man$(subst .,,$(suffix $(page)))/$(notdir $(page)))
 	rm -f $(TABLES:cmd/segment/tables/%=$(TABLE_DIR)/%)
+	rm -f $(CARDS:cmd/score/cards/%=$(CARD_DIR)/%)
 
 # ---- the rest ----------------------------------------------------------------------------------
 

@@ -10,7 +10,8 @@
 #include "cli/app.h"
 #include "score/mode.h"
 
-const struct score_mode *const score_modes[] = { &score_clv, &score_value, NULL };
+const struct score_mode *const score_modes[] = { &score_clv, &score_value, &score_card,
+	&score_target, NULL };
 
 static struct score_settings settings;
 
@@ -81,7 +82,8 @@ static int choose(const struct score_mode **chosen, struct diag *why)
 		*chosen = mode;
 	}
 	if (*chosen == NULL)
-		return diag_usage(why, "score by what? give --clv or --value");
+		return diag_usage(
+			why, "score by what? give --clv, --value, --scorecard or --target");
 	for (size_t i = 0; (mode = score_modes[i]) != NULL; i++) {
 		const char *given = app_given(mode->options);
 
@@ -112,8 +114,10 @@ int main(int argc, char **argv)
 {
 	const struct app app = {
 		.name = "crm-score",
-		.summary = "add lifetime value, or value in the books, to profiles",
-		.usage = "--clv [OPTION …] [FILE …]\n--value [OPTION …] [FILE …]",
+		.summary = "add lifetime value, value in the books, or points to profiles",
+		.usage = "--clv [OPTION …] [FILE …]\n--value [OPTION …] [FILE …]\n"
+			 "--scorecard FILE [OPTION …] [FILE …]\n"
+			 "--target COLUMN=VALUE [OPTION …] [FILE …]",
 		.details = "Reads the rows of crm-profile, or any with the columns that are "
 			   "needed, and writes them with a few columns more. Columns of the same "
 			   "name are replaced in their places.",

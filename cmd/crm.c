@@ -29,7 +29,7 @@ static const struct tool tools[] = {
 	{ "Ledgers to profiles", "profile",
 		"make one row per customer of a ledger of transactions" },
 	{ "Segments and value", "segment", "add ABC, RFM, pyramid and life cycle to profiles" },
-	{ NULL, "score", "add lifetime value, or value in the books, to profiles" },
+	{ NULL, "score", "add lifetime value, value in the books, or points to profiles" },
 	{ "Reports", "report", "turn profiles into a page that a manager reads" },
 };
 

@@ -29,7 +29,7 @@ struct score_mode {
 		struct diag *why);
 };
 
-extern const struct score_mode score_clv, score_value;
+extern const struct score_mode score_clv, score_value, score_card, score_target;
 
 /* All of them, ended by NULL. */
 extern const struct score_mode *const score_modes[];

@@ -178,11 +178,30 @@ void scorecard_put_word(struct buf *out, struct slice word)
 
 /* ---- making a card ---- */
 
+int scorecard_check_points(int64_t points, struct diag *why)
+{
+	if (points >= -SCORECARD_MOST_POINTS && points <= SCORECARD_MOST_POINTS)
+		return 0;
+	return diag_fail(why, "expected points between -1000000000 and 1000000000");
+}
+
+int scorecard_add_base(struct scorecard *card, int64_t points, struct diag *why)
+{
+	if (scorecard_check_points(points, why) < 0 ||
+		scorecard_check_points(card->base + points, why) < 0)
+		return -1;
+	card->base += points;
+	return 0;
+}
+
+/* The feature of that name, which is new if need be. Returns NULL if there are too many. */
 static struct scorecard_feature *feature_of(struct scorecard *card, struct slice name)
 {
 	for (size_t i = 0; i < card->count; i++)
 		if (slice_equal(card->feature[i].name, name))
 			return &card->feature[i];
+	if (card->count == SCORECARD_MOST_FEATURES)
+		return NULL;
 	card->feature =
 		mem_grow(card->feature, &card->capacity, card->count + 1, sizeof *card->feature);
 	card->feature[card->count] =
@@ -200,11 +219,16 @@ int scorecard_add(struct scorecard *card, struct slice feature, struct slice con
 	};
 	struct scorecard_feature *to;
 
-	if (parse_condition(&rule, &card->texts, why) < 0) {
+	if (scorecard_check_points(points, why) < 0 ||
+		parse_condition(&rule, &card->texts, why) < 0) {
 		free(rule.word);
 		return -1;
 	}
 	to = feature_of(card, feature);
+	if (to == NULL) {
+		free(rule.word);
+		return diag_fail(why, "a card has at most %d features", SCORECARD_MOST_FEATURES);
+	}
 	to->rule = mem_grow(to->rule, &to->capacity, to->count + 1, sizeof *to->rule);
 	to->rule[to->count++] = rule;
 	return 0;

@@ -46,6 +46,9 @@
 
 enum { SCORECARD_MOST_REASONS = 3, SCORECARD_MOST_FEATURES = 1000 };
 
+/* Of a rule, or the base, in millionths: so no sum can be too large. */
+#define SCORECARD_MOST_POINTS INT64_C(1000000000000000)
+
 enum scorecard_kind { SCORECARD_RANGE, SCORECARD_WORDS, SCORECARD_MISSING, SCORECARD_ELSE };
 
 struct scorecard_rule {
@@ -85,6 +88,12 @@ struct scorecard {
 void scorecard_release(struct scorecard *card);
 
 /* ---- making one ---- */
+
+/* Are these so many points as a rule may have? Says why not. */
+int scorecard_check_points(int64_t points, struct diag *why);
+
+/* Add to the points that everybody gets. */
+int scorecard_add_base(struct scorecard *card, int64_t points, struct diag *why);
 
 /* Add a rule. `note` says in words what it is about, for reasons; or is empty. */
 int scorecard_add(struct scorecard *card, struct slice feature, struct slice condition,
