@@ -8,6 +8,7 @@
 
 #include "base/decimal.h"
 #include "base/mem.h"
+#include "stat/bins_search.h"
 #include "stat/draws.h"
 #include "stat/roc.h"
 
@@ -30,11 +31,6 @@ static struct bins_count plus(struct bins_count a, struct bins_count b)
 	return (struct bins_count){ a.events + b.events, a.others + b.others };
 }
 
-static struct bins_count minus(struct bins_count a, struct bins_count b)
-{
-	return (struct bins_count){ a.events - b.events, a.others - b.others };
-}
-
 /* ---- evidence ---- */
 
 static double share(uint64_t count, uint64_t all)
@@ -49,14 +45,18 @@ double bins_woe(struct bins_count count, struct bins_count all)
 	return draws_log(share(count.events, all.events) / share(count.others, all.others));
 }
 
+double bins_iv(struct bins_count count, struct bins_count all)
+{
+	double woe = bins_woe(count, all);
+
+	if (woe == 0)
+		return 0;
+	return (share(count.events, all.events) - share(count.others, all.others)) * woe;
+}
+
 static struct bin weigh(double from, struct bins_count count, struct bins_count all)
 {
-	struct bin bin = { .from = from, .count = count, .woe = bins_woe(count, all) };
-
-	if (bin.woe != 0)
-		bin.iv = (share(count.events, all.events) - share(count.others, all.others)) *
-			 bin.woe;
-	return bin;
+	return (struct bin){ from, count, bins_woe(count, all), bins_iv(count, all) };
 }
 
 /* ---- fine classes ---- */
@@ -108,167 +108,17 @@ static void classify(struct classes *classes, const struct roc *roc)
 		classes_add(classes, from, open);
 }
 
-/* ---- classes to bins ---- */
-
-/* A bin of the classes from `first` to before `end`. */
-struct cell {
-	double woe, iv;
-	bool allowed;
-};
-
-/* The best way to have the classes up to the end of a cell in so many bins, of which it is last. */
-struct way {
-	double iv;     /* NAN: there is none */
-	size_t before; /* where the bin before it begins */
-};
-
-/* Both tables have a place for each first and end; ways for each number of bins as well. */
-struct search {
-	const struct classes *classes;
-	size_t side; /* classes + 1 */
-	struct cell *cell;
-	struct way *way;
-	int sign; /* of the trend: 1 ascending, -1 descending, 0 any */
-};
-
-static struct cell *cell_at(const struct search *search, size_t first, size_t end)
-{
-	return &search->cell[first * search->side + end];
-}
-
-static struct way *way_at(const struct search *search, size_t bins, size_t first, size_t end)
-{
-	return &search->way[((bins - 1) * search->side + first) * search->side + end];
-}
-
-static void fill_cells(struct search *search)
-{
-	const struct classes *classes = search->classes;
-	double least = classes->options->smallest * (double)rows_of(classes->all);
-
-	for (size_t first = 0; first < classes->count; first++)
-		for (size_t end = first + 1; end <= classes->count; end++) {
-			struct bins_count count = minus(classes->sum[end], classes->sum[first]);
-			struct bin bin = weigh(0, count, classes->all);
-
-			*cell_at(search, first, end) = (struct cell){ bin.woe, bin.iv,
-				(double)rows_of(count) >= least || end - first == classes->count };
-		}
-}
-
-/* Put one bin more before the cell, in the best way. */
-static void extend(struct search *search, size_t bins, size_t first, size_t end)
-{
-	const struct cell *last = cell_at(search, first, end);
-	struct way *best = way_at(search, bins, first, end);
-
-	for (size_t before = 0; before < first; before++) {
-		const struct cell *cell = cell_at(search, before, first);
-		const struct way *way = way_at(search, bins - 1, before, first);
-
-		if (isnan(way->iv) || (search->sign > 0 && last->woe <= cell->woe) ||
-			(search->sign < 0 && last->woe >= cell->woe))
-			continue;
-		if (isnan(best->iv) || way->iv + last->iv > best->iv)
-			*best = (struct way){ way->iv + last->iv, before };
-	}
-}
-
-/* Find the best ways of `bins` bins. Returns where the last bin of the best of all begins. */
-static size_t find_ways(struct search *search, size_t bins)
-{
-	size_t count = search->classes->count, best = BINS_NONE;
-
-	for (size_t first = 0; first < count; first++)
-		for (size_t end = first + 1; end <= count; end++) {
-			struct way *way = way_at(search, bins, first, end);
-			const struct cell *cell = cell_at(search, first, end);
-
-			way->iv = NAN;
-			if (!cell->allowed)
-				continue;
-			if (bins > 1)
-				extend(search, bins, first, end);
-			else if (first == 0)
-				way->iv = cell->iv;
-		}
-	for (size_t first = 0; first < count; first++)
-		if (!isnan(way_at(search, bins, first, count)->iv) &&
-			(best == BINS_NONE || way_at(search, bins, first, count)->iv >
-						      way_at(search, bins, best, count)->iv))
-			best = first;
-	return best;
-}
-
-/* Put the firsts of the best bins into `first`. Returns their number. */
-static size_t search_bins(struct search *search, size_t *first, double *iv)
-{
-	size_t bins = 1, last = find_ways(search, 1), end = search->classes->count;
-
-	while (bins < search->classes->options->most && bins < end) {
-		double now = way_at(search, bins, last, end)->iv;
-		size_t next = find_ways(search, bins + 1);
-
-		if (next == BINS_NONE || !(way_at(search, bins + 1, next, end)->iv >
-						 now * (1 + search->classes->options->gain)))
-			break;
-		last = next;
-		bins++;
-	}
-	*iv = way_at(search, bins, last, end)->iv;
-	for (size_t i = bins; i-- > 0;) {
-		size_t before = way_at(search, i + 1, last, end)->before;
-
-		first[i] = last;
-		end = last;
-		last = before;
-	}
-	return bins;
-}
-
-/* Look for the best bins, in the direction that is asked for, or in both. */
-static size_t choose_bins(const struct classes *classes, enum bins_trend trend, size_t *first)
-{
-	struct search search = { .classes = classes, .side = classes->count + 1 };
-	size_t square = search.side * search.side, other[BINS_MOST], count = 0;
-	double iv = -1;
-
-	if (classes->count == 0)
-		return 0;
-	search.cell = mem_zero(square, sizeof *search.cell);
-	search.way = mem_zero(square * classes->options->most, sizeof *search.way);
-	fill_cells(&search);
-	for (search.sign = -1; search.sign <= 1; search.sign++) {
-		static const enum bins_trend of_sign[] = { BINS_DESCENDING, BINS_ANY,
-			BINS_ASCENDING };
-		double found;
-		size_t bins;
-
-		if (trend != of_sign[search.sign + 1] &&
-			!(trend == BINS_MONOTONE && search.sign != 0))
-			continue;
-		bins = search_bins(&search, other, &found);
-		if (found > iv) {
-			iv = found;
-			count = bins;
-			memcpy(first, other, bins * sizeof *first);
-		}
-	}
-	free(search.cell);
-	free(search.way);
-	return count;
-}
-
 static void make_bins(struct bins *bins, const struct classes *classes, enum bins_trend trend)
 {
 	size_t first[BINS_MOST + 1];
 
-	bins->count = choose_bins(classes, trend, first);
+	bins->count = bins_search_find(
+		classes->sum, classes->count, classes->all, classes->options, trend, first);
 	first[bins->count] = classes->count;
 	bins->bin = mem_alloc(bins->count * sizeof *bins->bin);
 	bins->iv = bins->missing.iv;
 	for (size_t i = 0; i < bins->count; i++) {
-		struct bins_count count = minus(classes->sum[first[i + 1]], classes->sum[first[i]]);
+		struct bins_count count = bins_search_rows(classes->sum, first[i], first[i + 1]);
 
 		bins->bin[i] = weigh(classes->from[first[i]], count, classes->all);
 		bins->iv += bins->bin[i].iv;

@@ -106,7 +106,8 @@ size_t bins_find_word(const struct bins *bins, size_t word);
 /* A bin by its number; for BINS_NONE an empty one of WOE 0. */
 const struct bin *bins_at(const struct bins *bins, size_t number);
 
-/* WOE of a count, out of all rows. */
+/* WOE of a count, out of all rows, and what it adds to the IV. */
 double bins_woe(struct bins_count count, struct bins_count all);
+double bins_iv(struct bins_count count, struct bins_count all);
 
 #endif
