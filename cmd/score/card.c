@@ -196,13 +196,16 @@ static int put_header(struct tool *tool, struct filter *filter, struct diag *why
 	return result;
 }
 
+/* So many rows say something of all. */
+enum { ENOUGH_ROWS = 100 };
+
 /* Compare the scores with those of the rows that the card was learnt from. */
 static void note_stability(const struct tool *tool, uint64_t rows)
 {
 	const struct card_reference *reference = &tool->card->reference;
 	double index;
 
-	if (reference->bins == 0 || rows == 0)
+	if (reference->bins == 0 || rows < ENOUGH_ROWS)
 		return;
 	index = roc_stability(reference->count, tool->count, reference->bins);
 	app_note("population stability index of the score: %.4f against the rows that the card was "
