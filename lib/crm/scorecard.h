@@ -83,7 +83,10 @@ struct scorecard {
 	struct arena texts;
 };
 
-#define SCORECARD_EMPTY { 0, NULL, 0, 0, NULL, 0, 0, ARENA_EMPTY }
+#define SCORECARD_EMPTY                                \
+	{                                              \
+		0, NULL, 0, 0, NULL, 0, 0, ARENA_EMPTY \
+	}
 
 void scorecard_release(struct scorecard *card);
 
@@ -108,10 +111,6 @@ int scorecard_add_grade(
  * are for the same.
  */
 int scorecard_close(struct scorecard *card, struct diag *why);
-
-/* Append a condition for a range, and one for a word behind others. */
-void scorecard_put_range(struct buf *out, double from, double to);
-void scorecard_put_word(struct buf *out, struct slice word);
 
 /* ---- using it ---- */
 
@@ -148,7 +147,10 @@ struct scorecard_scale {
 	double twice;  /* points to double them */
 };
 
-#define SCORECARD_SCALE { 600, 19, 50 }
+#define SCORECARD_SCALE     \
+	{                   \
+		600, 19, 50 \
+	}
 
 double scorecard_factor(const struct scorecard_scale *scale);
 double scorecard_offset(const struct scorecard_scale *scale);

@@ -6,6 +6,7 @@
 
 #include "base/amount.h"
 #include "base/mem.h"
+#include "crm/scorecard_rule.h"
 
 static bool is_used(const unsigned char *use, size_t row)
 {
@@ -240,7 +241,7 @@ static int add_range(const struct scorecard_learnt *learnt, size_t column, size_
 
 	/* One bin of all numbers: whatever is not missing. */
 	if (bins->count > 1) {
-		scorecard_put_range(&condition, bins->bin[bin].from,
+		scorecard_rule_put_range(&condition, bins->bin[bin].from,
 			bin + 1 < bins->count ? bins->bin[bin + 1].from : INFINITY);
 		result = add_rule(learnt, column, bin, buf_slice(&condition), card, why);
 	}
@@ -259,7 +260,7 @@ static int add_words(const struct scorecard_learnt *learnt, size_t column, size_
 
 	for (size_t i = 0; i < from->words; i++)
 		if (bins->home[i] == bin)
-			scorecard_put_word(&condition, from->text[i]);
+			scorecard_rule_put_word(&condition, from->text[i]);
 	if (condition.length > 0)
 		result = add_rule(learnt, column, bin, buf_slice(&condition), card, why);
 	buf_release(&condition);

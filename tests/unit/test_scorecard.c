@@ -5,6 +5,8 @@
 #include <math.h>
 #include <string.h>
 
+#include "crm/scorecard_rule.h"
+
 enum { M = 1000000 };
 
 static const struct slice none = { NULL, 0 };
@@ -156,7 +158,7 @@ START_TEST(words_come_back)
 	struct diag why = DIAG_EMPTY;
 
 	for (size_t i = 0; i < WORDS; i++)
-		scorecard_put_word(&condition, slice_of(word[i]));
+		scorecard_rule_put_word(&condition, slice_of(word[i]));
 	ck_assert_int_eq(
 		scorecard_add(&card, slice_of("f"), buf_slice(&condition), M, none, &why), 0);
 	ck_assert_uint_eq(card.feature[0].rule[0].words, WORDS);
@@ -179,7 +181,7 @@ START_TEST(ranges_come_back)
 
 	for (int i = 0; i < 4; i++) {
 		buf_reset(&condition);
-		scorecard_put_range(&condition, limit[i][0], limit[i][1]);
+		scorecard_rule_put_range(&condition, limit[i][0], limit[i][1]);
 		ck_assert_int_eq(
 			scorecard_add(&card, slice_of("f"), buf_slice(&condition), M, none, &why),
 			0);
