@@ -16,7 +16,9 @@
 #include "import/plan.h"
 #include "import/repeats.h"
 #include "import/values.h"
+#include "io/directory.h"
 #include "tab/escape.h"
+#include "tab/footer.h"
 
 static struct {
 	struct plan_settings plan;
@@ -24,6 +26,7 @@ static struct {
 	const char *max_rejects, *summary;
 	const char *encoding, *sheet, *separator, *quote, *escape, *comment;
 	int64_t skip;
+	bool unite;
 	int dates, decimal;
 	const char *country;
 	struct form_options forms;
@@ -74,6 +77,8 @@ static const struct opt options[] = {
 		"leave out lines that begin with this, or none (default: # if they look like it)"),
 	OPT_INT(0, "skip-lines", "N", &opt.skip, 0, 1000000,
 		"pass over N lines in front of the table (default: found out)"),
+	OPT_FLAG(0, "union", &opt.unite,
+		"take the columns of all files: where a file has not one, it is empty"),
 	OPT_CHOICE(0, "dates", "ORDER", &opt.dates, dates_words,
 		"the order of day, month and year where it can be read in several ways"),
 	OPT_CHOICE(0, "decimal", "MARK", &opt.decimal, decimal_words,
@@ -143,6 +148,28 @@ static int put_target(const struct target *target, struct scratch *scratch, bool
 	return diag_column(why, target->name);
 }
 
+/*
+ * Is a bad row no row at all? Nothing is in it, its first field says that it adds up the others, or
+ * it is a line drawn through all columns.
+ */
+static int judge_bad_row(const struct row *row, struct diag *why)
+{
+	struct slice first = { NULL, 0 };
+	bool rule = true;
+
+	for (size_t i = 0; i < row->count; i++) {
+		struct slice field = slice_trim(row_field(row, i));
+
+		first = first.length > 0 ? first : field;
+		rule &= field.length > 0 && strspn(field.at, "-=_") >= field.length;
+	}
+	if (first.length > 0 && !rule && !footer_is_total(first))
+		return -1;
+	diag_fail(why, "no row");
+	diag_code(why, first.length > 0 ? "footer" : "blank");
+	return RUN_ROW_NONE;
+}
+
 static int map_row(void *state, const struct row *row, struct buf *out, struct diag *why)
 {
 	struct scratch *scratch = state;
@@ -151,12 +178,12 @@ static int map_row(void *state, const struct row *row, struct buf *out, struct d
 	int taken = values_take(scratch->values, row, why);
 
 	if (taken <= 0)
-		return taken;
+		return taken < 0 ? judge_bad_row(row, why) : taken;
 	for (size_t i = 0; i < plan->count; i++) {
 		if (i > 0)
 			buf_char(out, '\t');
 		if (put_target(&plan->target[i], scratch, &left_out, out, why) < 0)
-			return -1;
+			return judge_bad_row(row, why);
 	}
 	scratch->left_out += left_out;
 	buf_char(out, '\n');
@@ -336,6 +363,7 @@ static int describe_input(struct stream_options *input, struct diag *why)
 		.take_cr = true,
 		.origin = { .guess = true, .sheet = opt.sheet, .memory = app_common()->memory },
 		.find_dialect = true,
+		.unite = opt.unite,
 		.skip_given = opt.skip >= 0,
 		.skip_lines = opt.skip >= 0 ? (uint64_t)opt.skip : 0,
 	};
@@ -415,6 +443,64 @@ static int check_options(struct tool *tool, char *const *paths, size_t count, st
 	return check_outputs(paths, count, why);
 }
 
+/* Say what is unusual about an input, if something is. */
+static void put_dialect(const struct filter *filter, size_t input, struct buf *out)
+{
+	struct buf text = BUF_EMPTY;
+
+	dialect_describe(&stream_table(filter->in, input)->dialect, &text);
+	if (text.length > 0)
+		buf_printf(
+			out, "%s: %s\n", stream_input_name(filter->in, input), buf_string(&text));
+	buf_release(&text);
+}
+
+/* How the first input is written is said before its rows: if those are wrong, this may be why. */
+static void note_first_dialect(const struct filter *filter)
+{
+	struct buf text = BUF_EMPTY;
+
+	put_dialect(filter, 0, &text);
+	app_note_lines(buf_slice(&text));
+	buf_release(&text);
+}
+
+static bool same_dialect(const struct filter *filter, size_t input)
+{
+	const struct table *first = stream_table(filter->in, 0);
+	const struct table *table = stream_table(filter->in, input);
+	struct buf one = BUF_EMPTY, other = BUF_EMPTY;
+	bool same;
+
+	dialect_describe(&first->dialect, &one);
+	dialect_describe(&table->dialect, &other);
+	same = slice_equal(buf_slice(&one), buf_slice(&other));
+	buf_release(&one);
+	buf_release(&other);
+	return same;
+}
+
+/* How the others are written that are not written as the first. */
+static void note_other_dialects(const struct filter *filter)
+{
+	struct buf text = BUF_EMPTY;
+
+	for (size_t i = 1; i < stream_opened(filter->in); i++)
+		if (!same_dialect(filter, i))
+			put_dialect(filter, i, &text);
+	app_note_lines(buf_slice(&text));
+	buf_release(&text);
+}
+
+static void note_left_out_records(const struct tool *tool, const struct filter *filter)
+{
+	struct buf text = BUF_EMPTY;
+
+	outcome_put_notes(&tool->outcome, filter->in, &text);
+	app_note_lines(buf_slice(&text));
+	buf_release(&text);
+}
+
 static int close_all(struct tool *tool, struct filter *filter, int result, struct diag *why)
 {
 	if (result == 0 && !opt.plan.guess) {
@@ -427,35 +513,29 @@ static int close_all(struct tool *tool, struct filter *filter, int result, struc
 		}
 	}
 	output_discard(tool->summary);
+	if (filter->in != NULL) {
+		note_other_dialects(filter);
+		note_left_out_records(tool, filter);
+	}
 	return filter_close(filter, result, why);
 }
 
-/* Say what is unusual about the input, if something is. */
-static void note_dialect(const struct filter *filter)
-{
-	struct buf text = BUF_EMPTY;
-
-	dialect_describe(stream_dialect(filter->in), &text);
-	if (text.length > 0)
-		app_note("%s: %s", stream_input_name(filter->in, 0), buf_string(&text));
-	buf_release(&text);
-}
-
-static int run(char *const *paths, size_t count, struct diag *why)
+static int run_on(const struct directory *files, struct diag *why)
 {
 	struct tool tool = { .plan = { .settings = &opt.plan } };
 	struct stream_options input;
 	struct filter filter;
 	int result;
 
-	if (describe_input(&input, why) < 0 || check_options(&tool, paths, count, why) < 0)
+	if (describe_input(&input, why) < 0 ||
+		check_options(&tool, files->path, files->count, why) < 0)
 		return -1;
 	if (opt.plan.guess)
 		opt.filter.rejects = NULL; /* there is nothing to reject, and an old file stays */
 	outcome_begin(&tool.outcome);
-	result = filter_open(&filter, &opt.filter, &input, paths, count, why);
+	result = filter_open(&filter, &opt.filter, &input, files->path, files->count, why);
 	if (result == 0) {
-		note_dialect(&filter);
+		note_first_dialect(&filter);
 		result = work(&tool, &filter, why);
 	}
 	result = close_all(&tool, &filter, result, why);
@@ -466,6 +546,20 @@ static int run(char *const *paths, size_t count, struct diag *why)
 	}
 	outcome_release(&tool.outcome);
 	plan_release(&tool.plan);
+	return result;
+}
+
+static int run(char *const *paths, size_t count, struct diag *why)
+{
+	struct directory files = DIRECTORY_EMPTY;
+	int result = directory_expand(&files, paths, count, why);
+
+	if (result == 0 && files.expanded > 0)
+		app_note("reading %zu files, from '%s' to '%s'", files.count, files.path[0],
+			files.path[files.count - 1]);
+	if (result == 0)
+		result = run_on(&files, why);
+	directory_release(&files);
 	return result;
 }
 

@@ -79,7 +79,7 @@ static void see_first(struct plan *plan, const struct stream *in)
 	if (result > 0)
 		reader_begin(reader, first);
 	while (result != 0 && (result = reader_next(reader, &row, &why)) != 0)
-		if (result > 0)
+		if (result == 1)
 			see_row(view, &row, &why);
 	end_view(plan, view);
 	reader_free(reader);

@@ -28,38 +28,59 @@ static void watch_rows(void *context, size_t input, const struct run_counts *cou
 }
 
 /* The newest ones are looked at first: bad rows come in bunches. */
-static void watch_reject(void *context, size_t input, struct slice column, struct slice reason)
+static struct outcome_reason *find_reason(
+	struct outcome *outcome, size_t input, bool none, struct slice column, struct slice reason)
 {
-	struct outcome *outcome = context;
 	struct outcome_reason *last;
 
 	for (size_t i = outcome->reasons; i > 0 && outcome->reason[i - 1].input == input; i--) {
 		last = &outcome->reason[i - 1];
-		if (slice_equal(last->reason, reason) && slice_equal(last->column, column)) {
-			last->rows++;
-			return;
-		}
+		if (last->none == none && slice_equal(last->reason, reason) &&
+			slice_equal(last->column, column))
+			return last;
 	}
 	outcome->reason = mem_grow(outcome->reason, &outcome->reason_capacity, outcome->reasons + 1,
 		sizeof *outcome->reason);
-	outcome->reason[outcome->reasons++] = (struct outcome_reason){
+	last = &outcome->reason[outcome->reasons++];
+	*last = (struct outcome_reason){
 		.input = input,
+		.none = none,
 		.reason = arena_copy(&outcome->texts, reason),
 		.column = arena_copy(&outcome->texts, column),
-		.rows = 1,
 	};
+	return last;
+}
+
+static void watch_reject(void *context, size_t input, struct slice column, struct slice reason)
+{
+	find_reason(context, input, false, column, reason)->rows++;
+}
+
+static void watch_none(
+	void *context, size_t input, uint64_t line, struct slice what, struct slice record)
+{
+	struct slice no_column = { NULL, 0 };
+	struct outcome *outcome = context;
+	struct outcome_reason *reason = find_reason(outcome, input, true, no_column, what);
+
+	if (reason->rows++ > 0)
+		return;
+	reason->line = line;
+	reason->record = arena_copy(&outcome->texts, record);
 }
 
 void outcome_begin(struct outcome *outcome)
 {
-	*outcome = (struct outcome){ .watch = { outcome, watch_reject, watch_rows } };
+	*outcome = (struct outcome){ .watch = { outcome, watch_reject, watch_none, watch_rows } };
 }
 
 static int compare_reasons(const void *a, const void *b)
 {
 	const struct outcome_reason *one = a, *other = b;
-	int order = slice_compare(one->reason, other->reason);
+	int order = one->none - other->none;
 
+	if (order == 0)
+		order = slice_compare(one->reason, other->reason);
 	if (order == 0)
 		order = slice_compare(one->column, other->column);
 	return order != 0 ? order : (one->input > other->input) - (one->input < other->input);
@@ -90,7 +111,13 @@ static void put_counts(struct buf *out, const char *file, const struct run_count
 
 static bool same_reason(const struct outcome_reason *a, const struct outcome_reason *b)
 {
-	return slice_equal(a->reason, b->reason) && slice_equal(a->column, b->column);
+	return a->none == b->none && slice_equal(a->reason, b->reason) &&
+	       slice_equal(a->column, b->column);
+}
+
+static const char *outcome_of(const struct outcome_reason *reason)
+{
+	return reason->none ? "filtered" : "rejected";
 }
 
 /* The reasons are in order: those that are the same, of one file after the other, are together. */
@@ -104,7 +131,7 @@ static void put_all_reasons(const struct outcome *outcome, struct buf *out)
 			next < outcome->reasons && same_reason(reason, &outcome->reason[next]);
 			next++)
 			rows += outcome->reason[next].rows;
-		put_line(out, "", "rejected", reason->reason, reason->column, rows);
+		put_line(out, "", outcome_of(reason), reason->reason, reason->column, rows);
 	}
 }
 
@@ -125,8 +152,48 @@ void outcome_put(struct outcome *outcome, const struct stream *in, struct buf *o
 		put_counts(out, file, &outcome->input[i]);
 		for (size_t k = 0; k < outcome->reasons; k++)
 			if (outcome->reason[k].input == i)
-				put_line(out, file, "rejected", outcome->reason[k].reason,
-					outcome->reason[k].column, outcome->reason[k].rows);
+				put_line(out, file, outcome_of(&outcome->reason[k]),
+					outcome->reason[k].reason, outcome->reason[k].column,
+					outcome->reason[k].rows);
+	}
+}
+
+/* The beginning of a record, as far as a note has room for it. */
+static void put_beginning(struct buf *out, struct slice record)
+{
+	size_t most = 60;
+
+	if (record.length <= most) {
+		buf_put(out, record);
+		return;
+	}
+	while (most > 0 && ((unsigned char)record.at[most] & 0xc0) == 0x80)
+		most--;
+	buf_put(out, (struct slice){ record.at, most });
+	buf_text(out, "…");
+}
+
+void outcome_put_notes(const struct outcome *outcome, const struct stream *in, struct buf *out)
+{
+	for (size_t i = 0; i < outcome->reasons; i++) {
+		const struct outcome_reason *reason = &outcome->reason[i];
+
+		if (!reason->none)
+			continue;
+		buf_printf(out, "%s:%ju: left out ", stream_input_name(in, reason->input),
+			(uintmax_t)reason->line);
+		if (slice_is(reason->reason, "footer")) {
+			buf_text(out, "what is no row: '");
+			put_beginning(out, reason->record);
+			buf_char(out, '\'');
+		} else {
+			buf_text(out, slice_is(reason->reason, "blank")
+					      ? "a record with nothing in it"
+					      : "the header line, which is repeated");
+		}
+		if (reason->rows > 1)
+			buf_printf(out, "; %ju such in all", (uintmax_t)reason->rows);
+		buf_char(out, '\n');
 	}
 }
 

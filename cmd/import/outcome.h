@@ -6,17 +6,19 @@
  * outcome: what became of the rows, counted by file and by reason, for --summary.
  *
  *	file	outcome	reason	column	rows
- *		read			10
+ *		read			11
  *		written			7
  *		rejected			3
- *		filtered			0
+ *		filtered			1
  *		rejected	missing	customer_id	2
  *		rejected	not-a-date	date	1
- *	orders.csv	read			10
+ *		filtered	footer		1
+ *	orders.csv	read			11
  *	…
  *
  * The lines without a file are those of all files together. The lines of a reason add up to the
- * rejected ones, and written, rejected and filtered to the read ones.
+ * rejected ones, and written, rejected and filtered to the read ones. What --where leaves out is
+ * filtered without a reason.
  *
  * Also the limits of --max-rejects: a number, or a part of the rows read in percent.
  */
@@ -27,8 +29,11 @@
 
 struct outcome_reason {
 	size_t input;
+	bool none; /* they are no rows, and filtered */
 	struct slice reason, column;
 	uint64_t rows;
+	uint64_t line;       /* of the first that is no row … */
+	struct slice record; /* … and what it is */
 };
 
 struct outcome {
@@ -44,6 +49,9 @@ void outcome_begin(struct outcome *outcome);
 
 /* Append the table; the names of the files are those of `in`. */
 void outcome_put(struct outcome *outcome, const struct stream *in, struct buf *out);
+
+/* Append what was left out because it is no row, a line with LF for each file and reason. */
+void outcome_put_notes(const struct outcome *outcome, const struct stream *in, struct buf *out);
 
 void outcome_release(struct outcome *outcome);
 

@@ -21,12 +21,12 @@ void sample_take(struct sample *sample, const struct stream *in)
 		(result = reader_next(reader, &row, &why)) != 0) {
 		struct slice *field = &sample->field[sample->rows * sample->columns];
 
-		for (size_t i = 0; result > 0 && i < sample->columns; i++) {
+		for (size_t i = 0; result == 1 && i < sample->columns; i++) {
 			struct slice text = row_text(&row, i, &sample->texts);
 
 			field[i] = arena_copy(&sample->texts, slice_trim(text));
 		}
-		sample->rows += result > 0;
+		sample->rows += result == 1;
 	}
 	reader_free(reader);
 }

@@ -13,6 +13,7 @@ struct reject {
 	uint64_t line; /* in the block */
 	uint64_t offset;
 	size_t end;
+	bool none; /* it is no row, and no reject */
 };
 
 /* A row that was used, of a map that has yet to admit it; its output is in `out` up to `end`. */
@@ -70,7 +71,8 @@ struct pass {
 	struct diag *why;
 };
 
-static void put_aside(struct slot *slot, const struct row *row, const struct diag *reason)
+static void put_aside(
+	struct slot *slot, const struct row *row, bool none, const struct diag *reason)
 {
 	struct reject *reject;
 	struct slice raw = { slot->block.bytes.at + row->raw_start, row->raw_length };
@@ -82,7 +84,9 @@ static void put_aside(struct slot *slot, const struct row *row, const struct dia
 	reject->line = row->line;
 	reject->offset = slot->block.offset + row->raw_start;
 	reject->end = slot->rejects.length;
-	slot->counts.rejected++;
+	reject->none = none;
+	slot->counts.rejected += !none;
+	slot->counts.filtered += none;
 }
 
 /* One row, by whichever the pass is. A bad row's output is taken back. */
@@ -94,7 +98,7 @@ static int use_row(const struct pass *pass, void *state, struct slot *slot, cons
 	if (pass->map == NULL)
 		return pass->fold->row(state, row, &slot->why);
 	result = pass->map->row(state, row, &slot->out, &slot->why);
-	if (result < 0)
+	if (result != RUN_ROW_USED)
 		slot->out.length = before;
 	return result;
 }
@@ -121,13 +125,15 @@ static void work_block(
 	reader_begin(reader, &slot->block);
 	while ((result = reader_next(reader, &row, &slot->why)) != 0) {
 		slot->counts.read++;
-		if (result > 0)
+		if (result == 1)
 			result = use_row(pass, state, slot, &row);
 		if (result == RUN_ROW_USED) {
 			slot->counts.used++;
 			if (pass->admit != NULL)
 				note_used(slot, &row);
-		} else if (result == RUN_ROW_FILTERED) {
+		} else if (result == RUN_ROW_NONE && pass->run->watch != NULL) {
+			put_aside(slot, &row, true, &slot->why);
+		} else if (result == RUN_ROW_FILTERED || result == RUN_ROW_NONE) {
 			slot->counts.filtered++;
 		} else if (result == RUN_STOP) {
 			slot->failed = true;
@@ -135,7 +141,7 @@ static void work_block(
 		} else if (pass->run->seen) {
 			slot->counts.rejected++;
 		} else if (pass->run->rejects != NULL) {
-			put_aside(slot, &row, &slot->why);
+			put_aside(slot, &row, false, &slot->why);
 		} else {
 			slot->failed = slot->failed_in_row = true;
 			slot->failed_line = row.line;
@@ -219,6 +225,19 @@ static int write_reject(struct pass *pass, const struct slot *slot, uint64_t lin
 	return 0;
 }
 
+/* Tell whoever watches of what is no row. */
+static void tell_none(
+	const struct pass *pass, const struct slot *slot, uint64_t line, struct slice rest)
+{
+	const struct run_watch *watch = pass->run->watch;
+	struct slice column, reason, message;
+
+	if (slice_cut(&rest, '\t', &column) && slice_cut(&rest, '\t', &reason) &&
+		slice_cut(&rest, '\t', &message))
+		watch->none(watch->context, slot->block.input, line_of(pass, slot, line), reason,
+			(struct slice){ rest.at, rest.length - 1 });
+}
+
 /* Write the rejects of the lines before `line`, which have not been written yet. */
 static int write_rejects(struct pass *pass, struct slot *slot, uint64_t line)
 {
@@ -229,7 +248,9 @@ static int write_rejects(struct pass *pass, struct slot *slot, uint64_t line)
 
 		if (reject->line >= line)
 			return 0;
-		if (write_reject(pass, slot, reject->line, reject->offset, rest) < 0)
+		if (reject->none)
+			tell_none(pass, slot, reject->line, rest);
+		else if (write_reject(pass, slot, reject->line, reject->offset, rest) < 0)
 			return -1;
 	}
 	return 0;

@@ -53,6 +53,12 @@ struct run_watch {
 	void *context;
 	/* A row goes to the rejects, where it has this column and reason. */
 	void (*reject)(void *context, size_t input, struct slice column, struct slice reason);
+	/*
+	 * A record that is no row, such as the header again, is left out: it counts as filtered.
+	 * `what` is a code, `record` its bytes, escaped.
+	 */
+	void (*none)(
+		void *context, size_t input, uint64_t line, struct slice what, struct slice record);
 	/* What became of some rows of this input. */
 	void (*rows)(void *context, size_t input, const struct run_counts *counts);
 };
@@ -70,9 +76,10 @@ struct run {
 
 /*
  * What a row function returns; -1 with `why` for a bad row, RUN_STOP with `why` for what is not
- * the row's fault (a full disk), which stops the run even if bad rows do not.
+ * the row's fault (a full disk), which stops the run even if bad rows do not. RUN_ROW_NONE with
+ * `why` is for what is no row at all, as reader_next finds it: a filtered one that is told of.
  */
-enum { RUN_ROW_FILTERED, RUN_ROW_USED, RUN_STOP = -2 };
+enum { RUN_ROW_FILTERED, RUN_ROW_USED, RUN_ROW_NONE = READER_NO_ROW, RUN_STOP = -2 };
 
 struct run_fold {
 	void *(*begin)(void *tool); /* a fresh state */

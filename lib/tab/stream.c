@@ -5,7 +5,7 @@
 
 #include "base/mem.h"
 #include "io/spool.h"
-#include "tab/scan.h"
+#include "tab/csvin.h"
 
 /* What is known of a block that has been kept. */
 struct kept {
@@ -16,12 +16,11 @@ struct kept {
 
 struct stream {
 	struct stream_options options;
-	struct dialect dialect; /* what was found out */
 	char **path;
 	struct origin *origin; /* opened one after the other, and kept open */
-	size_t count, current;
+	struct table *table;
+	size_t count, current, opened;
 	struct columns columns;
-	struct buf header;
 	uint64_t done_before; /* bytes of the inputs before the current one */
 
 	struct block first; /* read together with the header */
@@ -33,9 +32,19 @@ struct stream {
 	size_t kept_count, kept_capacity, kept_next;
 };
 
-const struct dialect *stream_dialect(const struct stream *in)
+const struct stream_options *stream_options(const struct stream *in)
 {
-	return &in->dialect;
+	return &in->options;
+}
+
+size_t stream_opened(const struct stream *in)
+{
+	return in->opened;
+}
+
+const struct table *stream_table(const struct stream *in, size_t input)
+{
+	return &in->table[input];
 }
 
 const struct columns *stream_columns(const struct stream *in)
@@ -45,7 +54,7 @@ const struct columns *stream_columns(const struct stream *in)
 
 struct slice stream_header(const struct stream *in)
 {
-	return buf_slice(&in->header);
+	return buf_slice(&in->table[0].header);
 }
 
 const char *stream_input_name(const struct stream *in, size_t input)
@@ -62,9 +71,10 @@ const struct block *stream_first(const struct stream *in)
 /* Every block is stamped so that positions do not depend on how an input comes. */
 static int read_block(struct stream *in, struct block *block, struct diag *why)
 {
-	bool csv = in->options.format == STREAM_CSV;
+	const struct table *table = &in->table[in->current];
 	int more = input_next(in->origin[in->current].input, CHUNK_SIZE,
-		csv ? csvin_cut : input_cut_lines, &in->options.dialect, &block->chunk, why);
+		table->is_csv ? csvin_cut : input_cut_lines, &table->dialect.csv, &block->chunk,
+		why);
 
 	block->bytes = (struct slice){ block->chunk.at, more > 0 ? block->chunk.length : 0 };
 	block->offset = block->chunk.offset;
@@ -77,195 +87,138 @@ static int read_block(struct stream *in, struct block *block, struct diag *why)
 	return more;
 }
 
-static void cut_front(struct block *block, size_t length)
-{
-	block->bytes.at += length;
-	block->bytes.length -= length;
-	block->offset += length;
-}
-
 static struct slice without_line_end(struct slice line)
 {
 	if (slice_ends(line, slice_of("\n")))
 		line.length--;
-	return line;
-}
-
-/* The same for a line that may end in CR LF. */
-static struct slice without_any_line_end(struct slice line)
-{
-	line = without_line_end(line);
 	if (slice_ends(line, slice_of("\r")))
 		line.length--;
 	return line;
 }
 
-/* Is it the toolkit's own format? In CSV, some of the names would be in quotes as others are. */
-static bool is_tsv(const struct csv_dialect *dialect, struct slice header)
+/* Take the names from the bytes in which the table begins, which are only looked at. */
+static int look_at_names(struct table *table, struct slice bytes, struct diag *why)
 {
-	return dialect->separator == '\t' && memchr(header.at, '"', header.length) == NULL &&
-	       dialect->quote != '\'' && dialect->escape == '\0' && dialect->comment == '\0' &&
-	       !dialect->cr_ends && !dialect->drop_empty && !dialect->blank_after;
+	uint64_t lines = 0;
+
+	table_cut_front(table, &bytes, &lines);
+	if (bytes.length == 0)
+		return 0;
+	return table_cut_header(table, &bytes, &lines, why) < 0 ? -1 : table_learn(table, why);
 }
 
-/* Options that only the header line can settle. */
-static void settle_format(struct stream *in, struct slice bytes)
+/*
+ * Take the names of an input behind the first. A few rows may tell too little of how it is
+ * written; then it is written as the first one is, if that makes its columns the same.
+ */
+static int find_names(struct stream *in, struct table *table, struct slice bytes, struct diag *why)
 {
-	struct stream_options *options = &in->options;
-	const char *end = bytes.length > 0 ? memchr(bytes.at, '\n', bytes.length) : NULL;
-	struct slice line = bytes;
+	const struct table *first = &in->table[0];
+	struct table other = {
+		.dialect = first->dialect, .is_csv = first->is_csv, .take_cr = first->take_cr
+	};
+	int result = look_at_names(table, bytes, why);
+	struct diag ignored;
 
-	if (end != NULL)
-		line.length = (size_t)(end - bytes.at);
-	if (options->dialect.separator == '\0')
-		options->dialect.separator = csvin_guess_separator(line);
-	if (options->format == STREAM_ANY)
-		options->format = in->dialect.lines == 0 && is_tsv(&options->dialect, line)
-					  ? STREAM_TSV
-					  : STREAM_CSV;
+	if (result == 0 && table_has_columns(table, &in->columns))
+		return 0;
+	other.dialect.lines = table->dialect.lines_given ? table->dialect.lines : 0;
+	if (look_at_names(&other, bytes, &ignored) < 0 ||
+		!table_has_columns(&other, &in->columns)) {
+		table_release(&other);
+		return result;
+	}
+	table_release(table);
+	*table = other;
+	return 0;
 }
 
-/* How much of the first input is looked at: a mapped one is there anyway. */
-static int find_dialect(struct stream *in, struct diag *why)
+static int find_dialect(struct stream *in, size_t input, struct diag *why)
 {
-	struct stream_options *options = &in->options;
-	struct dialect *dialect = &in->dialect;
+	const struct stream_options *options = &in->options;
+	struct table *table = &in->table[input];
+	struct dialect *dialect = &table->dialect;
+	enum stream_format format = options->format;
 	struct slice bytes;
 	bool is_whole = false;
 
-	if (options->format == STREAM_TSV)
+	if (format == STREAM_TSV)
 		return 0;
-	if (in->origin[0].is_sheet) {
-		options->format = STREAM_CSV;
-		options->dialect = (struct csv_dialect){ .separator = ',', .quote = '"' };
+	if (in->origin[input].is_sheet) {
+		format = STREAM_CSV;
+		dialect->csv = (struct csv_dialect){ .separator = ',', .quote = '"' };
 	}
 	if (!options->find_dialect) {
-		if (input_peek(in->origin[0].input, &bytes, why) < 0)
+		if (input_peek(in->origin[input].input, &bytes, why) < 0)
 			return -1;
-		settle_format(in, bytes);
+		table_settle(table, format, bytes);
 		return 0;
 	}
-	if (input_sample(in->origin[0].input, 2 * DIALECT_SAMPLE, &bytes, &is_whole, why) < 0)
+	/* How much of it is looked at: a mapped one is there anyway. */
+	if (input_sample(in->origin[input].input, 2 * DIALECT_SAMPLE, &bytes, &is_whole, why) < 0)
 		return -1;
-	dialect->csv = options->dialect;
 	dialect->lines_given = options->skip_given;
 	dialect->lines = options->skip_lines;
-	dialect->has_given_names = options->no_header;
+	dialect->has_given_names = table->no_header;
 	dialect_find(dialect, bytes, is_whole);
-	options->dialect = dialect->csv;
-	options->no_header |= dialect->no_header;
-	settle_format(in, bytes);
+	table_settle(table, format, bytes);
+	if (input > 0)
+		return table->no_header ? 0 : find_names(in, table, bytes, why);
+	table->no_header |= dialect->no_header;
 	return 0;
 }
 
-static int add_csv_names(struct stream *in, struct slice record, struct diag *why)
+/* Begin with an input: what it is, and how it is written. */
+static int open_input(struct stream *in, size_t input, struct diag *why)
 {
-	struct csvin *csv = csvin_new(in->options.dialect);
-	struct row row;
-	int result;
+	struct table *table = &in->table[input];
 
-	csvin_begin(csv, record, 0);
-	result = csvin_next(csv, &row, why);
-	if (result == 0)
-		result = diag_fail(why, "the header line is blank");
-	if (result > 0 && in->options.dialect.drop_empty && row.count > in->dialect.used)
-		row.count = in->dialect.used;
-	for (size_t i = 0; result > 0 && i < row.count; i++) {
-		struct slice name = row_field(&row, i);
-
-		if (name.length > 0 && columns_find(&in->columns, name) >= 0)
-			result = diag_fail(
-				why, "two columns are called '" SLICE "'", SLICE_ARG(name));
-		else
-			columns_add(&in->columns, name);
-	}
-	csvin_free(csv);
-	return result < 0 ? -1 : 0;
+	*table = (struct table){
+		.dialect = { .csv = in->options.dialect },
+		.take_cr = in->options.take_cr,
+		.no_header = input == 0 ? in->options.no_header : in->table[0].no_header,
+		.width = in->columns.count,
+	};
+	return origin_open(&in->origin[input], in->path[input], &in->options.origin, why);
 }
 
-/* UTF-8 needs no byte order mark, but some programs write one. */
-static void cut_mark(struct block *block)
+/* Take off what stands in front of the rows. */
+static int cut_header(struct stream *in, struct block *block, struct diag *why)
 {
-	static const struct slice mark = { "\xef\xbb\xbf", 3 };
+	struct table *table = &in->table[block->input];
+	const char *start = block->bytes.at;
+	int result = 0;
 
-	if (slice_starts(block->bytes, mark))
-		cut_front(block, mark.length);
+	table_cut_front(table, &block->bytes, &block->lines_before);
+	if (!table->no_header)
+		result = table_cut_header(table, &block->bytes, &block->lines_before, why);
+	block->offset += (uint64_t)(block->bytes.at - start);
+	return result;
 }
 
-/* Take off what stands in front of the table. */
-static void cut_to_table(struct stream *in, struct block *block)
+static void add_columns(struct columns *to, const struct columns *from)
 {
-	const struct csv_dialect lines = { .cr_ends = in->options.dialect.cr_ends };
-
-	cut_mark(block);
-	for (uint64_t i = 0; i < in->dialect.lines && block->bytes.length > 0; i++) {
-		const char *end = block->bytes.at + block->bytes.length;
-		const char *line_end = csvrecord_line_end(block->bytes.at, end, &lines);
-
-		if (line_end != NULL)
-			end = csvrecord_behind_line_end(line_end, end, &lines);
-		cut_front(block, (size_t)(end - block->bytes.at));
-		block->lines_before++;
-	}
+	for (size_t i = 0; i < from->count; i++)
+		if (columns_find(to, from->name[i]) < 0)
+			columns_add(to, from->name[i]);
 }
 
-/* Take the header line off the front of an input's first block. */
-static int cut_header(struct stream *in, struct block *block, struct slice *line, struct diag *why)
-{
-	bool csv = in->options.format == STREAM_CSV;
-	const char *end;
-
-	*line = block->bytes;
-	if (csv) {
-		line->length = csvin_record(*line, in->options.dialect);
-	} else {
-		end = memchr(line->at, '\n', line->length);
-		line->length = end == NULL ? line->length : (size_t)(end + 1 - line->at);
-	}
-	if (memchr(line->at, '\0', line->length) != NULL)
-		return diag_fail(why, "NUL byte in the header; this is no text");
-	block->lines_before += csvrecord_lines(*line, &in->options.dialect);
-	cut_front(block, line->length);
-	return 0;
-}
-
-static int add_tsv_names(struct stream *in, struct slice line, struct diag *why)
-{
-	line = without_line_end(line);
-	if (slice_ends(line, slice_of("\r"))) {
-		if (!in->options.take_cr)
-			return diag_fail(why, "line ends in CR LF; take off the CR first, "
-					      "e.g. with tr -d '\\r'");
-		line.length--;
-	}
-	return columns_add_header(&in->columns, line, why);
-}
-
-/* Read the names from the first line of the first input. */
+/* Read the names from the header of the first input. */
 static int learn_header(struct stream *in, struct diag *why)
 {
-	struct slice line;
+	struct table *table = &in->table[0];
 
-	if (cut_header(in, &in->first, &line, why) < 0)
+	if (cut_header(in, &in->first, why) < 0)
 		return -1;
-	buf_put(&in->header, line);
-	return in->options.format == STREAM_CSV ? add_csv_names(in, line, why)
-						: add_tsv_names(in, line, why);
-}
-
-/* There is neither a header nor an option to name the columns. */
-static void number_columns(struct stream *in)
-{
-	const struct dialect *dialect = &in->dialect;
-	size_t count = dialect->csv.drop_empty ? dialect->used : dialect->width;
-	struct buf name = BUF_EMPTY;
-
-	for (size_t i = 1; i <= count; i++) {
-		buf_reset(&name);
-		buf_printf(&name, "column_%zu", i);
-		columns_add(&in->columns, buf_slice(&name));
-	}
-	buf_release(&name);
+	if (in->options.no_header)
+		return 0;
+	if (table->no_header)
+		table_number(table);
+	else if (table_learn(table, why) < 0)
+		return -1;
+	for (size_t i = 0; i < table->columns.count; i++)
+		columns_add(&in->columns, table->columns.name[i]);
+	return 0;
 }
 
 /* The columns come from an option and not from the stream. */
@@ -279,21 +232,78 @@ static int take_given_names(struct stream *in, struct diag *why)
 				in->options.columns);
 		columns_add(&in->columns, name);
 	}
+	in->table[0].width = in->columns.count;
 	return 0;
 }
 
-/* An input behind the first has the same header, which is not part of its rows. */
+/* Say which column makes the difference; returns false if none does. */
+static bool tell_difference(const struct stream *in, const struct table *table, struct diag *why)
+{
+	const struct columns *wanted = &in->columns, *there = &table->columns;
+	const char *first = stream_input_name(in, 0);
+
+	for (size_t i = 0; i < wanted->count; i++)
+		if (columns_find(there, wanted->name[i]) < 0) {
+			diag_fail(why,
+				"there is no column '" SLICE "', which '%s' has; "
+				"--union takes it for empty",
+				SLICE_ARG(wanted->name[i]), first);
+			return true;
+		}
+	for (size_t i = 0; i < there->count; i++)
+		if (columns_find(wanted, there->name[i]) < 0) {
+			diag_fail(why,
+				"the column '" SLICE "' is not in '%s'; "
+				"--union takes it for empty there",
+				SLICE_ARG(there->name[i]), first);
+			return true;
+		}
+	return false;
+}
+
+static bool shares_column(const struct columns *a, const struct columns *b)
+{
+	for (size_t i = 0; i < a->count; i++)
+		if (columns_find(b, a->name[i]) >= 0)
+			return true;
+	return false;
+}
+
+static int refuse_header(const struct stream *in, size_t input, struct diag *why)
+{
+	uint64_t lines = in->options.find_dialect ? in->table[input].dialect.lines : 0;
+
+	diag_fail(why, "the header is not that of '%s'", stream_input_name(in, 0));
+	return diag_line(why, stream_input_name(in, input), lines + 1);
+}
+
+/* An input behind the first has the same columns, perhaps in another order. */
+static int check_columns(struct stream *in, size_t input, struct diag *why)
+{
+	struct table *table = &in->table[input];
+
+	if (table->no_header)
+		return 0;
+	if (!in->options.unite && !table_has_columns(table, &in->columns) &&
+		shares_column(&in->columns, &table->columns) && tell_difference(in, table, why))
+		return diag_line(why, stream_input_name(in, input), table->dialect.lines + 1);
+	if (!in->options.unite && !table_has_columns(table, &in->columns))
+		return refuse_header(in, input, why);
+	table_arrange(table, &in->columns);
+	return 0;
+}
+
+/* In crm-tsv(5), it has the very same header. */
 static int check_header(struct stream *in, struct block *block, struct diag *why)
 {
-	struct slice wanted = without_any_line_end(buf_slice(&in->header)), line;
+	struct slice wanted = without_line_end(stream_header(in)), line;
 
-	if (in->options.no_header)
-		return 0;
-	if (cut_header(in, block, &line, why) == 0 &&
-		slice_equal(without_any_line_end(line), wanted))
-		return 0;
-	diag_fail(why, "the header is not that of '%s'", stream_input_name(in, 0));
-	return diag_line(why, stream_input_name(in, in->current), 1);
+	if (cut_header(in, block, why) == 0) {
+		line = without_line_end(buf_slice(&in->table[block->input].header));
+		if (in->options.find_dialect || slice_equal(line, wanted))
+			return 0;
+	}
+	return refuse_header(in, block->input, why);
 }
 
 static int empty_input(const struct stream *in, size_t input, struct diag *why)
@@ -303,30 +313,55 @@ static int empty_input(const struct stream *in, size_t input, struct diag *why)
 	return diag_line(why, stream_input_name(in, input), 0);
 }
 
+/* Open an input behind the first. */
+static int open_next(struct stream *in, size_t input, struct diag *why)
+{
+	if (open_input(in, input, why) < 0)
+		return -1;
+	if (find_dialect(in, input, why) == 0) {
+		in->opened = input + 1;
+		return 0;
+	}
+	diag_code(why, NULL);
+	return diag_line(why, stream_input_name(in, input), 1);
+}
+
+/* All columns that any input has, those of the first in front. */
+static int unite_columns(struct stream *in, struct diag *why)
+{
+	for (size_t i = 1; i < in->count; i++) {
+		if (open_next(in, i, why) < 0)
+			return -1;
+		if (!shares_column(&in->columns, &in->table[i].columns))
+			return refuse_header(in, i, why);
+		add_columns(&in->columns, &in->table[i].columns);
+	}
+	table_arrange(&in->table[0], &in->columns);
+	return 0;
+}
+
 static int open_first(struct stream *in, struct diag *why)
 {
 	int more;
 
-	if (origin_open(&in->origin[0], in->path[0], &in->options.origin, why) < 0)
+	if (open_input(in, 0, why) < 0)
 		return -1;
 	if (in->options.no_header && take_given_names(in, why) < 0)
 		return -1;
-	if (find_dialect(in, why) < 0)
+	if (find_dialect(in, 0, why) < 0)
 		return -1;
+	in->opened = 1;
 	more = read_block(in, &in->first, why);
 	if (more < 0)
 		return -1;
 	if (more == 0 && !in->options.no_header)
 		return empty_input(in, 0, why);
 	in->has_first = more > 0;
-	cut_to_table(in, &in->first);
-	if (in->dialect.no_header)
-		number_columns(in);
-	if (!in->options.no_header && learn_header(in, why) < 0) {
+	if (learn_header(in, why) < 0) {
 		diag_code(why, NULL); /* no row: it cannot be put aside */
 		return diag_line(why, stream_input_name(in, 0), 1);
 	}
-	return 0;
+	return in->options.unite && !in->table[0].no_header ? unite_columns(in, why) : 0;
 }
 
 static void copy_paths(struct stream *in, char *const *paths, size_t count)
@@ -334,6 +369,7 @@ static void copy_paths(struct stream *in, char *const *paths, size_t count)
 	in->count = count > 0 ? count : 1;
 	in->path = mem_zero(in->count, sizeof *in->path);
 	in->origin = mem_zero(in->count, sizeof *in->origin);
+	in->table = mem_zero(in->count, sizeof *in->table);
 	for (size_t i = 0; i < in->count; i++) {
 		const char *path = count > 0 ? paths[i] : "-";
 
@@ -358,6 +394,13 @@ int stream_open(struct stream **result, char *const *paths, size_t count,
 	return 0;
 }
 
+static int begin_input(struct stream *in, struct block *block, struct diag *why)
+{
+	if (in->options.find_dialect && check_columns(in, block->input, why) < 0)
+		return -1;
+	return check_header(in, block, why);
+}
+
 /* The next block of rows, passing from input to input. */
 static int next_unread(struct stream *in, struct block *block, struct diag *why)
 {
@@ -373,18 +416,15 @@ static int next_unread(struct stream *in, struct block *block, struct diag *why)
 		in->done_before += done;
 		if (++in->current == in->count)
 			break;
-		if (origin_open(&in->origin[in->current], in->path[in->current],
-			    &in->options.origin, why) < 0)
+		if (in->current >= in->opened && open_next(in, in->current, why) < 0)
 			return -1;
 		more = read_block(in, block, why);
 		if (more < 0)
 			return -1;
 		if (more == 0 && !in->options.no_header)
 			return empty_input(in, in->current, why);
-		if (more > 0) {
-			cut_to_table(in, block);
-			return check_header(in, block, why) < 0 ? -1 : 1;
-		}
+		if (more > 0)
+			return begin_input(in, block, why) < 0 ? -1 : 1;
 	}
 	return 0;
 }
@@ -481,109 +521,14 @@ void stream_close(struct stream *in)
 	chunk_release(&in->first.chunk);
 	for (size_t i = 0; i < in->count; i++) {
 		origin_close(&in->origin[i]);
+		table_release(&in->table[i]);
 		free(in->path[i]);
 	}
 	free(in->path);
 	free(in->origin);
+	free(in->table);
 	columns_release(&in->columns);
-	buf_release(&in->header);
 	spool_free(in->spool);
 	free(in->kept);
 	free(in);
-}
-
-struct reader {
-	const struct stream *in;
-	struct rows rows;
-	struct rows_memory memory;
-	struct csvin *csv;
-	const struct block *block;
-	bool is_suspect;   /* not all of the block is text */
-	bool knows_header; /* which may be repeated */
-};
-
-struct reader *reader_new(const struct stream *in)
-{
-	struct reader *reader = mem_zero(1, sizeof *reader);
-
-	reader->in = in;
-	if (in->options.format == STREAM_CSV)
-		reader->csv = csvin_new(in->options.dialect);
-	reader->knows_header = in->options.find_dialect && reader->csv != NULL &&
-			       !in->options.no_header && in->columns.count > 1;
-	return reader;
-}
-
-void reader_begin(struct reader *reader, const struct block *block)
-{
-	size_t columns = reader->in->columns.count;
-	struct slice bytes = block->bytes;
-
-	reader->block = block;
-	reader->is_suspect = reader->in->options.origin.guess &&
-			     (block->chunk.has_faults || encoding_check_utf8(bytes) < bytes.length);
-	if (reader->csv != NULL) {
-		csvin_begin(reader->csv, block->bytes, columns);
-	} else {
-		rows_begin(&reader->rows, &reader->memory, block->bytes, columns);
-		reader->rows.take_cr = reader->in->options.take_cr;
-	}
-}
-
-/* A record with bytes that are no text is no row, whatever else it may be. */
-static int check_text(const struct reader *reader, const struct row *row, struct diag *why)
-{
-	const struct block *block = reader->block;
-	struct slice record = { block->bytes.at + row->raw_start, row->raw_length };
-	struct encoding_fault fault;
-	size_t good = encoding_check_utf8(record);
-
-	if (block->chunk.has_faults && encoding_find_fault(record, &fault))
-		diag_fail(why, "the byte %02X at offset %ju does not decode", fault.byte[0],
-			(uintmax_t)fault.offset);
-	else if (good < record.length)
-		diag_fail(why,
-			"the byte %02X at offset %ju is not UTF-8; if it means something, "
-			"name the --encoding",
-			(unsigned char)record.at[good],
-			(uintmax_t)(block->offset + row->raw_start + good));
-	else
-		return 0;
-	return diag_code(why, "bad-encoding");
-}
-
-static bool is_header(const struct columns *columns, const struct row *row)
-{
-	for (size_t i = 0; i < columns->count; i++)
-		if (!slice_equal(row_field(row, i), columns->name[i]))
-			return false;
-	return true;
-}
-
-int reader_next(struct reader *reader, struct row *row, struct diag *why)
-{
-	int more = reader->csv != NULL ? csvin_next(reader->csv, row, why)
-				       : rows_next(&reader->rows, row, why);
-
-	if (more != 0 && reader->is_suspect && check_text(reader, row, why) < 0)
-		return -1;
-	if (more > 0 && reader->knows_header && is_header(&reader->in->columns, row)) {
-		diag_fail(why, "the header line again");
-		return diag_code(why, "repeated-header");
-	}
-	return more;
-}
-
-uint64_t reader_lines(const struct reader *reader)
-{
-	return reader->csv != NULL ? csvin_lines(reader->csv) : reader->rows.lines;
-}
-
-void reader_free(struct reader *reader)
-{
-	if (reader == NULL)
-		return;
-	rows_memory_release(&reader->memory);
-	csvin_free(reader->csv);
-	free(reader);
 }

@@ -15,8 +15,9 @@
  *		…
  *
  * No operands mean standard input, and so does "-". The header of the first input is read by
- * stream_open; those that follow must have the same, byte for byte. A block is some whole rows of
- * one input; it can be worked on while the next ones are read, by a struct reader of its own.
+ * stream_open; those that follow must have the same: byte for byte in crm-tsv(5), and otherwise the
+ * same names. A block is some whole rows of one input; it can be worked on while the next ones are
+ * read, by a struct reader of its own.
  *
  * Tools do not call stream_next: lib/run does.
  */
@@ -24,16 +25,9 @@
 #include "base/diag.h"
 #include "io/input.h"
 #include "tab/columns.h"
-#include "tab/csvin.h"
-#include "tab/dialect.h"
 #include "tab/origin.h"
-#include "tab/rows.h"
-
-enum stream_format {
-	STREAM_TSV, /* the toolkit's own, crm-tsv(5) */
-	STREAM_CSV, /* with quotes, as others write it */
-	STREAM_ANY, /* found out from the header: TSV if it has tabs and no quote, else CSV */
-};
+#include "tab/reader.h"
+#include "tab/table.h"
 
 struct stream_options {
 	enum stream_format format;
@@ -43,10 +37,12 @@ struct stream_options {
 	bool take_cr;                 /* CR LF is a line end too */
 	struct origin_options origin; /* zeroed: UTF-8 text */
 	/*
-	 * Find out how the first input is written: what `dialect` leaves open as DIALECT_FIND,
-	 * where the table begins, whether it has a header. Unless format is STREAM_TSV.
+	 * Find out how each input is written: what `dialect` leaves open as DIALECT_FIND, where the
+	 * table begins, whether it has a header. Its columns may then stand in another order than
+	 * those of the first. Unless format is STREAM_TSV.
 	 */
 	bool find_dialect;
+	bool unite;          /* … and not all inputs need have all of them */
 	bool skip_given;     /* the table begins … */
 	uint64_t skip_lines; /* … behind so many lines */
 };
@@ -69,8 +65,13 @@ int stream_open(struct stream **in, char *const *paths, size_t count,
 
 const struct columns *stream_columns(const struct stream *in);
 
-/* What was found out, if it was to be. */
-const struct dialect *stream_dialect(const struct stream *in);
+const struct stream_options *stream_options(const struct stream *in);
+
+/* How many inputs have been opened so far. */
+size_t stream_opened(const struct stream *in);
+
+/* What is known of one of them; the first always is. */
+const struct table *stream_table(const struct stream *in, size_t input);
 
 /* The header line as it stands in the stream, with its LF; empty without a header. */
 struct slice stream_header(const struct stream *in);
@@ -103,15 +104,5 @@ int stream_rewind(struct stream *in, struct diag *why);
 void stream_position(const struct stream *in, uint64_t *done, uint64_t *total);
 
 void stream_close(struct stream *in);
-
-/* A reader finds the rows of blocks, one block at a time; each thread has its own. */
-struct reader;
-
-struct reader *reader_new(const struct stream *in);
-void reader_begin(struct reader *reader, const struct block *block);
-/* As rows_next and csvin_next. */
-int reader_next(struct reader *reader, struct row *row, struct diag *why);
-uint64_t reader_lines(const struct reader *reader);
-void reader_free(struct reader *reader);
 
 #endif

@@ -27,9 +27,9 @@ static int describe(struct stream *in, struct buf *out, struct diag *why)
 		lines += block.lines_before;
 		reader_begin(reader, &block);
 		while ((good = reader_next(reader, &row, &fault)) != 0) {
-			if (good < 0)
+			if (good != 1)
 				buf_printf(out, "%s:", fault.code);
-			for (size_t i = 0; good > 0 && i < row.count; i++) {
+			for (size_t i = 0; good == 1 && i < row.count; i++) {
 				buf_char(out, i == 0 ? '[' : '|');
 				buf_put(out, row_field(&row, i));
 			}
@@ -190,6 +190,29 @@ START_TEST(inputs_with_other_headers_are_refused)
 	ck_refused(swapped, 2, NULL, "swapped:1: the header is not that of");
 	ck_refused(with_empty, 2, NULL, "empty: empty input");
 	ck_refused(with_none, 2, NULL, "none: No such file");
+}
+END_TEST
+
+/* How each input is written is found out, and its columns are put in the first one's order. */
+START_TEST(inputs_of_other_dialects_are_brought_to_the_first)
+{
+	struct stream_options find = { .format = STREAM_ANY,
+		.find_dialect = true,
+		.take_cr = true,
+		.dialect = { DIALECT_FIND, DIALECT_FIND, DIALECT_FIND, DIALECT_FIND } };
+	char *paths[] = { scratch_file("one", slice_of("a,b\n1,2\n3,4\n")),
+		scratch_file("two", slice_of("b;a\r\n\"x;y\";5\r\n6;7\r\n")),
+		scratch_file("three", slice_of("b\ta\nq\\tr\t8\nb\ta\n")),
+		scratch_file("four", slice_of("b,c\n9,0\n")) };
+
+	ck_stream(paths, 3, &find,
+		"[1|2]0:2@4 [3|4]0:3@8 [5|x;y]1:2@5 [7|6]1:3@14 [8|q\\tr]2:2@4 "
+		"repeated-header:]2:3@11 ");
+	ck_refused(paths, 4, &find, "four:1: there is no column 'a', which '");
+	find.unite = true;
+	ck_stream(paths, 4, &find,
+		"[1|2|]0:2@4 [3|4|]0:3@8 [5|x;y|]1:2@5 [7|6|]1:3@14 [8|q\\tr|]2:2@4 "
+		"repeated-header:]2:3@11 [|9|0]3:2@4 ");
 }
 END_TEST
 
@@ -455,6 +478,7 @@ int main(void)
 	tcase_add_test(tests, nul_byte_is_no_text);
 	tcase_add_test(tests, inputs_with_the_same_header_are_one_stream);
 	tcase_add_test(tests, inputs_with_other_headers_are_refused);
+	tcase_add_test(tests, inputs_of_other_dialects_are_brought_to_the_first);
 	tcase_add_test(tests, without_header_names_are_given);
 	tcase_add_test(tests, csv_has_quotes_and_line_breaks);
 	tcase_add_test(tests, format_is_found_out_from_the_header);
