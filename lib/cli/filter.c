@@ -27,14 +27,14 @@ static int check_options(const struct filter_options *options, struct diag *why)
 	return 0;
 }
 
-static int open_rejects(struct filter *filter, const char *path, struct diag *why)
+static int open_rejects(struct filter *filter, const char *path, bool with_table, struct diag *why)
 {
 	if (path == NULL)
 		return 0;
 	if (output_open(&filter->rejects, path, why) < 0)
 		return -1;
 	filter->run.rejects = filter->rejects;
-	return rejects_begin(filter->rejects, why);
+	return rejects_begin(filter->rejects, with_table, why);
 }
 
 int filter_open(struct filter *filter, const struct filter_options *options,
@@ -54,7 +54,7 @@ int filter_open(struct filter *filter, const struct filter_options *options,
 		return -1;
 	if (stream_open(&filter->in, paths, count, &how, why) < 0)
 		return -1;
-	if (open_rejects(filter, options->rejects, why) < 0)
+	if (open_rejects(filter, options->rejects, how.find_dialect, why) < 0)
 		return -1;
 	return output_open(&filter->out, app_common()->output, why);
 }

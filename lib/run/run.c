@@ -68,6 +68,8 @@ struct pass {
 	uint64_t lines; /* of that input, before the block */
 	struct run_counts counts;
 	struct buf reject;
+	struct buf table; /* of input `table_input`, as the rejects have it */
+	size_t table_input;
 	struct diag *why;
 };
 
@@ -217,8 +219,14 @@ static int write_reject(struct pass *pass, const struct slot *slot, uint64_t lin
 	const struct run_watch *watch = pass->run->watch;
 	struct slice column, reason, others = rest;
 
+	if (pass->table.length == 0 || pass->table_input != slot->block.input) {
+		buf_reset(&pass->table);
+		stream_put_table(pass->in, slot->block.input, &pass->table);
+		pass->table_input = slot->block.input;
+	}
 	if (rejects_put(pass->run->rejects, stream_input_name(pass->in, slot->block.input),
-		    line_of(pass, slot, line), offset, rest, pass->why) < 0)
+		    line_of(pass, slot, line), stream_offset(pass->in, slot->block.input, offset),
+		    rest, buf_slice(&pass->table), pass->why) < 0)
 		return -1;
 	if (watch != NULL && slice_cut(&others, '\t', &column) && slice_cut(&others, '\t', &reason))
 		watch->reject(watch->context, slot->block.input, column, reason);
@@ -442,6 +450,7 @@ static int run_pass(struct pass *pass, void *(*begin)(void *), void (*end)(void 
 		end(tool, pass->state[i]);
 	release_slots(pass);
 	buf_release(&pass->reject);
+	buf_release(&pass->table);
 	free(pass->state);
 	if (counts != NULL)
 		*counts = pass->counts;

@@ -37,6 +37,7 @@ struct csv_dialect {
 	char comment;     /* lines that begin with it are no records; '\0': all are */
 	bool cr_ends;     /* a CR alone is a line end, too */
 	bool blank_after; /* the blank that follows a separator is part of it */
+	bool many;        /* several separators are one, and those at the ends are none */
 	bool drop_empty;  /* empty fields behind those that a row should have are no fault */
 	size_t most;      /* bytes of a quoted field over several lines; 0: CSV_MOST */
 };

@@ -5,8 +5,7 @@
 
 #include "base/mem.h"
 
-/* All that is left of an input that cannot be mapped. */
-static int read_all(struct input *in, struct buf *out, struct diag *why)
+int origin_read_all(struct input *in, struct buf *out, struct diag *why)
 {
 	struct chunk chunk = CHUNK_EMPTY;
 	int more;
@@ -26,7 +25,7 @@ static int open_sheet(struct origin *origin, const struct origin_options *option
 	int result = 0;
 
 	if (!is_whole) {
-		result = read_all(origin->input, &book, why);
+		result = origin_read_all(origin->input, &book, why);
 		sample = buf_slice(&book);
 	}
 	if (result == 0)
@@ -78,9 +77,18 @@ static int settle(struct origin *origin, const struct origin_options *options, s
 int origin_open(struct origin *origin, const char *path, const struct origin_options *options,
 	struct diag *why)
 {
+	struct input *input;
+
 	*origin = (struct origin)ORIGIN_EMPTY;
-	if (input_open(&origin->input, path, why) < 0)
+	if (input_open(&input, path, why) < 0)
 		return -1;
+	return origin_take(origin, input, options, why);
+}
+
+int origin_take(struct origin *origin, struct input *input, const struct origin_options *options,
+	struct diag *why)
+{
+	*origin = (struct origin){ .input = input };
 	return options->guess ? settle(origin, options, why) : 0;
 }
 

@@ -43,6 +43,13 @@ struct origin {
 int origin_open(struct origin *origin, const char *path, const struct origin_options *options,
 	struct diag *why);
 
+/* The same for one that was opened and looked at already. */
+int origin_take(struct origin *origin, struct input *input, const struct origin_options *options,
+	struct diag *why);
+
+/* Append all bytes that an input still has to give. */
+int origin_read_all(struct input *in, struct buf *out, struct diag *why);
+
 /* The place that a user knows: a row of the sheet, or `line` itself. */
 uint64_t origin_line(const struct origin *origin, uint64_t line);
 

@@ -77,7 +77,8 @@ static int check_text(const struct reader *reader, const struct row *row, struct
 			"the byte %02X at offset %ju is not UTF-8; if it means something, "
 			"name the --encoding",
 			(unsigned char)record.at[good],
-			(uintmax_t)(block->offset + row->raw_start + good));
+			(uintmax_t)stream_offset(
+				reader->in, block->input, block->offset + row->raw_start + good));
 	else
 		return 0;
 	return diag_code(why, "bad-encoding");
@@ -101,8 +102,7 @@ static int look_for_no_row(
 	const struct csv_dialect *csv = &table->dialect.csv;
 	const char *what = NULL;
 
-	if (result > 0 && !table->no_header &&
-		is_header(&table->columns, row)) {
+	if (result > 0 && !table->no_header && is_header(&table->columns, row)) {
 		diag_fail(why, "the header line again");
 		diag_code(why, "repeated-header");
 		return READER_NO_ROW;

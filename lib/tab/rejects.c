@@ -53,14 +53,16 @@ void rejects_format(struct buf *out, const struct diag *reason, struct slice rec
 	buf_char(out, '\n');
 }
 
-int rejects_begin(struct output *out, struct diag *why)
+int rejects_begin(struct output *out, bool with_table, struct diag *why)
 {
-	return output_write(
-		out, slice_of("file\tline\toffset\tcolumn\treason\tmessage\trecord\n"), why);
+	return output_write(out,
+		slice_of(with_table ? REJECTS_COLUMNS REJECTS_TABLE_COLUMNS "\n"
+				    : REJECTS_COLUMNS "\n"),
+		why);
 }
 
 int rejects_put(struct output *out, const char *file, uint64_t line, uint64_t offset,
-	struct slice rest, struct diag *why)
+	struct slice rest, struct slice table, struct diag *why)
 {
 	struct buf place = BUF_EMPTY;
 	int result;
@@ -71,7 +73,15 @@ int rejects_put(struct output *out, const char *file, uint64_t line, uint64_t of
 	buf_char(&place, '\t');
 	num_put_int(&place, (int64_t)offset);
 	buf_char(&place, '\t');
-	buf_put(&place, rest);
+	if (table.length > 0) {
+		rest.length--; /* the LF goes behind the table */
+		buf_put(&place, rest);
+		buf_char(&place, '\t');
+		buf_put(&place, table);
+		buf_char(&place, '\n');
+	} else {
+		buf_put(&place, rest);
+	}
 	result = output_write(out, buf_slice(&place), why);
 	buf_release(&place);
 	return result;

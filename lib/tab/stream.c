@@ -2,10 +2,14 @@
 #include "tab/stream.h"
 
 #include <stdlib.h>
+#include <sys/stat.h>
 
 #include "base/mem.h"
 #include "io/spool.h"
 #include "tab/csvin.h"
+#include "tab/dialect_text.h"
+#include "tab/escape.h"
+#include "tab/rejected.h"
 
 /* What is known of a block that has been kept. */
 struct kept {
@@ -19,7 +23,10 @@ struct stream {
 	char **path;
 	struct origin *origin; /* opened one after the other, and kept open */
 	struct table *table;
-	size_t count, current, opened;
+	size_t *part;         /* which part of `rejected` it is, from 1; 0: none */
+	struct input *peeked; /* standard input, if it had to be looked at */
+	struct rejected rejected;
+	size_t count, capacity, current, opened;
 	struct columns columns;
 	uint64_t done_before; /* bytes of the inputs before the current one */
 
@@ -68,11 +75,29 @@ const struct block *stream_first(const struct stream *in)
 	return &in->first;
 }
 
+/* The records of an input that come from a rejects file, or NULL. */
+static struct rejected_part *part_of(const struct stream *in, size_t input)
+{
+	return in->part[input] > 0 ? &in->rejected.part[in->part[input] - 1] : NULL;
+}
+
+static int read_rejected(struct stream *in, struct block *block)
+{
+	block->input = in->current;
+	block->lines_before = 0;
+	block->chunk.has_faults = false;
+	return rejected_next(part_of(in, in->current), &block->bytes, &block->offset);
+}
+
 /* Every block is stamped so that positions do not depend on how an input comes. */
 static int read_block(struct stream *in, struct block *block, struct diag *why)
 {
 	const struct table *table = &in->table[in->current];
-	int more = input_next(in->origin[in->current].input, CHUNK_SIZE,
+	int more;
+
+	if (part_of(in, in->current) != NULL)
+		return read_rejected(in, block);
+	more = input_next(in->origin[in->current].input, CHUNK_SIZE,
 		table->is_csv ? csvin_cut : input_cut_lines, &table->dialect.csv, &block->chunk,
 		why);
 
@@ -133,15 +158,33 @@ static int find_names(struct stream *in, struct table *table, struct slice bytes
 	return 0;
 }
 
+/* The rejects say how they were written. */
+static int recall_table(struct table *table, const struct rejected_part *part, struct diag *why)
+{
+	bool has_names = table->no_header; /* given by an option */
+
+	if (!dialect_text_parse(part->dialect, table))
+		return diag_fail(why, "its rejects have no dialect, but '" SLICE "'",
+			SLICE_ARG(part->dialect));
+	table->no_header |= has_names;
+	if (table->no_header)
+		return 0;
+	buf_put(&table->header, part->header);
+	return table_learn(table, why);
+}
+
 static int find_dialect(struct stream *in, size_t input, struct diag *why)
 {
 	const struct stream_options *options = &in->options;
 	struct table *table = &in->table[input];
 	struct dialect *dialect = &table->dialect;
+	const struct rejected_part *part = part_of(in, input);
 	enum stream_format format = options->format;
 	struct slice bytes;
 	bool is_whole = false;
 
+	if (part != NULL)
+		return recall_table(table, part, why);
 	if (format == STREAM_TSV)
 		return 0;
 	if (in->origin[input].is_sheet) {
@@ -179,6 +222,14 @@ static int open_input(struct stream *in, size_t input, struct diag *why)
 		.no_header = input == 0 ? in->options.no_header : in->table[0].no_header,
 		.width = in->columns.count,
 	};
+	if (part_of(in, input) != NULL)
+		return 0;
+	if (in->peeked != NULL && strcmp(in->path[input], "-") == 0) {
+		struct input *peeked = in->peeked;
+
+		in->peeked = NULL;
+		return origin_take(&in->origin[input], peeked, &in->options.origin, why);
+	}
 	return origin_open(&in->origin[input], in->path[input], &in->options.origin, why);
 }
 
@@ -189,6 +240,8 @@ static int cut_header(struct stream *in, struct block *block, struct diag *why)
 	const char *start = block->bytes.at;
 	int result = 0;
 
+	if (part_of(in, block->input) != NULL)
+		return 0;
 	table_cut_front(table, &block->bytes, &block->lines_before);
 	if (!table->no_header)
 		result = table_cut_header(table, &block->bytes, &block->lines_before, why);
@@ -214,7 +267,7 @@ static int learn_header(struct stream *in, struct diag *why)
 		return 0;
 	if (table->no_header)
 		table_number(table);
-	else if (table_learn(table, why) < 0)
+	else if (table->columns.count == 0 && table_learn(table, why) < 0)
 		return -1;
 	for (size_t i = 0; i < table->columns.count; i++)
 		columns_add(&in->columns, table->columns.name[i]);
@@ -364,17 +417,81 @@ static int open_first(struct stream *in, struct diag *why)
 	return in->options.unite && !in->table[0].no_header ? unite_columns(in, why) : 0;
 }
 
-static void copy_paths(struct stream *in, char *const *paths, size_t count)
+static void add_input(struct stream *in, struct slice path, size_t part)
 {
-	in->count = count > 0 ? count : 1;
-	in->path = mem_zero(in->count, sizeof *in->path);
-	in->origin = mem_zero(in->count, sizeof *in->origin);
-	in->table = mem_zero(in->count, sizeof *in->table);
-	for (size_t i = 0; i < in->count; i++) {
-		const char *path = count > 0 ? paths[i] : "-";
+	size_t capacity = in->capacity;
 
-		in->path[i] = mem_text(path, strlen(path));
+	in->path = mem_grow(in->path, &capacity, in->count + 1, sizeof *in->path);
+	capacity = in->capacity;
+	in->part = mem_grow(in->part, &capacity, in->count + 1, sizeof *in->part);
+	in->capacity = capacity;
+	in->path[in->count] = mem_text(path.at, path.length);
+	in->part[in->count++] = part;
+}
+
+/* Can an input be looked at before its turn? It is a file, or the first and standard input. */
+static bool can_peek(const char *path, size_t operand)
+{
+	struct stat info;
+
+	if (strcmp(path, "-") == 0)
+		return operand == 0;
+	return stat(path, &info) == 0 && S_ISREG(info.st_mode);
+}
+
+static int add_parts(struct stream *in, struct input *input, struct diag *why)
+{
+	size_t before = in->rejected.count;
+	struct buf all = BUF_EMPTY;
+	int result = origin_read_all(input, &all, why);
+
+	if (result == 0)
+		result = rejected_read(&in->rejected, input_name(input), buf_slice(&all), why);
+	for (size_t i = before; result == 0 && i < in->rejected.count; i++)
+		add_input(in, in->rejected.part[i].file, i + 1);
+	buf_release(&all);
+	return result;
+}
+
+/* Add an operand: an input, or a rejects file and all inputs that it stands for. */
+static int add_operand(struct stream *in, const char *path, size_t operand, struct diag *why)
+{
+	struct input *input;
+	struct slice bytes;
+	int result;
+
+	if (!in->options.find_dialect || !can_peek(path, operand)) {
+		add_input(in, slice_of(path), 0);
+		return 0;
 	}
+	if (input_open(&input, path, why) < 0)
+		return -1;
+	result = input_peek(input, &bytes, why);
+	if (result == 0 && rejected_is(bytes)) {
+		result = add_parts(in, input, why);
+	} else if (result == 0) {
+		add_input(in, slice_of(path), 0);
+		if (strcmp(path, "-") == 0) {
+			in->peeked = input;
+			return 0;
+		}
+	}
+	input_close(input);
+	return result;
+}
+
+static int add_operands(struct stream *in, char *const *paths, size_t count, struct diag *why)
+{
+	for (size_t i = 0; i < (count > 0 ? count : 1); i++)
+		if (add_operand(in, count > 0 ? paths[i] : "-", i, why) < 0)
+			return -1;
+	in->origin = mem_zero(in->count + 1, sizeof *in->origin);
+	in->table = mem_zero(in->count + 1, sizeof *in->table);
+	if (in->count > 0)
+		return 0;
+	diag_fail(why, "rejects without a record: there is nothing to be read");
+	diag_code(why, "empty");
+	return diag_line(why, count > 0 ? paths[0] : "standard input", 0);
 }
 
 int stream_open(struct stream **result, char *const *paths, size_t count,
@@ -385,8 +502,7 @@ int stream_open(struct stream **result, char *const *paths, size_t count,
 	*result = NULL;
 	if (options != NULL)
 		in->options = *options;
-	copy_paths(in, paths, count);
-	if (open_first(in, why) < 0) {
+	if (add_operands(in, paths, count, why) < 0 || open_first(in, why) < 0) {
 		stream_close(in);
 		return -1;
 	}
@@ -412,8 +528,10 @@ static int next_unread(struct stream *in, struct block *block, struct diag *why)
 			return -1;
 		if (more > 0)
 			return 1;
-		input_position(in->origin[in->current].input, &done, &total);
-		in->done_before += done;
+		if (in->origin[in->current].input != NULL) {
+			input_position(in->origin[in->current].input, &done, &total);
+			in->done_before += done;
+		}
 		if (++in->current == in->count)
 			break;
 		if (in->current >= in->opened && open_next(in, in->current, why) < 0)
@@ -437,7 +555,8 @@ static int remember(struct stream *in, const struct block *block, struct diag *w
 	kept = &in->kept[in->kept_count++];
 	*kept = (struct kept){ .block = *block };
 	kept->block.chunk = (struct chunk)CHUNK_EMPTY;
-	kept->spooled = !input_can_rewind(in->origin[block->input].input);
+	kept->spooled = part_of(in, block->input) == NULL &&
+			!input_can_rewind(in->origin[block->input].input);
 	if (!kept->spooled)
 		return 0;
 	kept->piece = spool_count(in->spool);
@@ -461,7 +580,30 @@ static int replay(struct stream *in, struct block *block, struct diag *why)
 
 uint64_t stream_line(const struct stream *in, size_t input, uint64_t line)
 {
-	return origin_line(&in->origin[input], line);
+	const struct rejected_part *part = part_of(in, input);
+
+	return part != NULL ? rejected_line(part, line) : origin_line(&in->origin[input], line);
+}
+
+uint64_t stream_offset(const struct stream *in, size_t input, uint64_t offset)
+{
+	const struct rejected_part *part = part_of(in, input);
+
+	return part != NULL ? rejected_offset(part, offset) : offset;
+}
+
+void stream_put_table(const struct stream *in, size_t input, struct buf *out)
+{
+	const struct table *table = &in->table[input];
+	struct buf dialect = BUF_EMPTY;
+
+	if (!in->options.find_dialect)
+		return;
+	dialect_text_put(table, &dialect);
+	escape_put(out, buf_slice(&dialect));
+	buf_char(out, '\t');
+	escape_put(out, without_line_end(buf_slice(&table->header)));
+	buf_release(&dialect);
 }
 
 void stream_put_notes(const struct stream *in, struct buf *out)
@@ -520,10 +662,15 @@ void stream_close(struct stream *in)
 		return;
 	chunk_release(&in->first.chunk);
 	for (size_t i = 0; i < in->count; i++) {
-		origin_close(&in->origin[i]);
-		table_release(&in->table[i]);
+		if (in->origin != NULL)
+			origin_close(&in->origin[i]);
+		if (in->table != NULL)
+			table_release(&in->table[i]);
 		free(in->path[i]);
 	}
+	input_close(in->peeked);
+	rejected_release(&in->rejected);
+	free(in->part);
 	free(in->path);
 	free(in->origin);
 	free(in->table);

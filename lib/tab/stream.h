@@ -19,6 +19,10 @@
  * same names. A block is some whole rows of one input; it can be worked on while the next ones are
  * read, by a struct reader of its own.
  *
+ * If it finds out how inputs are written, a rejects file that says what is needed for it, see
+ * tab/rejected, is not one input but as many as it has kinds of records. They are called what the
+ * files were that they come from.
+ *
  * Tools do not call stream_next: lib/run does.
  */
 
@@ -81,6 +85,15 @@ const char *stream_input_name(const struct stream *in, size_t input);
 
 /* The place in an input as its user knows it: a row of a sheet, or else `line` itself. */
 uint64_t stream_line(const struct stream *in, size_t input, uint64_t line);
+
+/* The same for an offset: differs for a record that was rejected once and is read again. */
+uint64_t stream_offset(const struct stream *in, size_t input, uint64_t offset);
+
+/*
+ * Append the fields of a rejects file that say how the table of an input was written: its dialect
+ * and its header. Nothing if the stream is in crm-tsv(5).
+ */
+void stream_put_table(const struct stream *in, size_t input, struct buf *out);
 
 /* Append what was found out about the inputs and is worth a note, a line with LF each. */
 void stream_put_notes(const struct stream *in, struct buf *out);

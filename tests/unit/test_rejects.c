@@ -59,9 +59,10 @@ START_TEST(file_is_a_stream_itself)
 	diag_code(&why, "nul");
 	rejects_format(&rest, &why, (struct slice){ "a\tb\0c\n", 6 });
 	ck_assert_int_eq(output_open(&out, path, &why), 0);
-	ck_assert_int_eq(rejects_begin(out, &why), 0);
-	ck_assert_int_eq(
-		rejects_put(out, "odd\tname", 3000000000, 5000000000, buf_slice(&rest), &why), 0);
+	ck_assert_int_eq(rejects_begin(out, false, &why), 0);
+	ck_assert_int_eq(rejects_put(out, "odd\tname", 3000000000, 5000000000, buf_slice(&rest),
+				 (struct slice){ NULL, 0 }, &why),
+		0);
 	ck_assert_int_eq(output_commit(out, &why), 0);
 
 	ck_assert_int_eq(stream_open(&in, paths, 1, NULL, &why), 0);
