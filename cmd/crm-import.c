@@ -11,6 +11,7 @@
 #include "base/num.h"
 #include "cli/app.h"
 #include "cli/filter.h"
+#include "import/absent.h"
 #include "import/forms.h"
 #include "import/outcome.h"
 #include "import/plan.h"
@@ -54,6 +55,9 @@ static const struct opt options[] = {
 		"email"),
 	OPT_FLAG(0, "only", &opt.plan.only,
 		"leave out columns that are neither of the kind nor named"),
+	OPT_TEXT(0, "missing", "WORD,…", &opt.plan.missing,
+		"what stands for a missing value in any column (default: the usual words, such as "
+		"NULL, NA and -, in columns that are checked as something else than text)"),
 	OPT_GROUP("Which rows"),
 	OPT_TEXT(0, "where", "EXPRESSION", &opt.plan.where,
 		"take the rows for which this is true, by the columns of the input"),
@@ -107,6 +111,7 @@ struct scratch {
 	const struct plan *plan;
 	struct values *values;
 	uint64_t left_out;
+	struct absent *absent; /* for each column of the output */
 };
 
 static void *begin_map(void *tool)
@@ -115,6 +120,7 @@ static void *begin_map(void *tool)
 
 	scratch->plan = &((struct tool *)tool)->plan;
 	scratch->values = values_new(scratch->plan);
+	scratch->absent = absent_new(scratch->plan);
 	return scratch;
 }
 
@@ -124,6 +130,7 @@ static void end_map(void *tool, void *state)
 	struct scratch *scratch = state;
 
 	plan->left_out += scratch->left_out;
+	absent_merge(plan, scratch->absent);
 	values_free(scratch->values);
 	free(scratch);
 }
@@ -137,10 +144,14 @@ static int put_target(const struct target *target, struct scratch *scratch, bool
 
 	if (values_of(scratch->values, target, &text, why) < 0)
 		return diag_column(why, target->name);
-	if (!target->typed)
+	if (!target->typed) {
 		escape_put(out, text);
-	else if (form_put(&target->form, text, losing, out, why) < 0)
-		return diag_column(why, target->name);
+	} else if (!absent_is_id(scratch->plan, target, text, scratch->absent) &&
+		   form_put(&target->form, text, losing, out, why) < 0) {
+		out->length = start;
+		if (!absent_is(scratch->plan, target, text, scratch->absent))
+			return diag_column(why, target->name);
+	}
 	if (!target->required || out->length > start)
 		return 0;
 	diag_fail(why, "no value, and every row must have one");
@@ -224,6 +235,25 @@ static void note_found(const struct plan *plan)
 	buf_release(&note);
 }
 
+/* Words that may stand for missing, where they are taken for text. */
+static void note_words(const struct plan *plan)
+{
+	struct buf note = BUF_EMPTY;
+
+	absent_put_question(plan, &note);
+	app_note_lines(buf_slice(&note));
+	buf_release(&note);
+}
+
+static void note_absent(const struct plan *plan)
+{
+	struct buf notes = BUF_EMPTY;
+
+	absent_put_notes(plan, &notes);
+	app_note_lines(buf_slice(&notes));
+	buf_release(&notes);
+}
+
 static void note_forms(const struct plan *plan)
 {
 	struct buf notes = BUF_EMPTY;
@@ -269,6 +299,7 @@ static int work(struct tool *tool, struct filter *filter, struct diag *why)
 	if (opt.plan.guess)
 		return put_map(&tool->plan, filter, why);
 	note_found(&tool->plan);
+	note_words(&tool->plan);
 	if (forms_learn(&tool->plan, filter->in, &filter->run, &opt.forms, app_common()->memory,
 		    why) < 0)
 		return -1;
@@ -541,6 +572,7 @@ static int run_on(const struct directory *files, struct diag *why)
 	result = close_all(&tool, &filter, result, why);
 	result = repeats_close(tool.repeats, result, why); /* last of all, see there */
 	if (result == 0 && !opt.plan.guess) {
+		note_absent(&tool.plan);
 		note_left_out(&tool.plan);
 		filter_note_counts(&filter, "written", true);
 	}

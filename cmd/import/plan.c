@@ -195,7 +195,7 @@ static bool is_plausible(const struct plan *plan, const struct alias_match *matc
 	if (plan_find(plan, slice_of(match->column->name)) != NULL)
 		return false;
 	return match->trust == ALIAS_SURE ||
-	       sample_fits(&plan->sample, source, match->column->type);
+	       sample_fits(&plan->sample, source, match->column->type, &plan->missing);
 }
 
 /* A map file is whole: it was made of what the names suggested, and then somebody thought. */
@@ -475,6 +475,10 @@ int plan_make(struct plan *plan, const struct stream *in, struct diag *why)
 	const struct plan_settings *settings = plan->settings;
 
 	plan->columns = stream_columns(in);
+	if (settings->missing == NULL)
+		missing_usual(&plan->missing);
+	else if (missing_parse(&plan->missing, settings->missing, why) < 0)
+		return -1;
 	plan->used = mem_zero(plan->columns->count, sizeof *plan->used);
 	plan->match = mem_zero(plan->columns->count, sizeof *plan->match);
 	sample_take(&plan->sample, in);

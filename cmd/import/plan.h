@@ -23,6 +23,7 @@
 #include "tab/alias.h"
 #include "tab/expr.h"
 #include "tab/form.h"
+#include "tab/missing.h"
 #include "tab/stream.h"
 
 /* What the command line has to say about it. */
@@ -30,6 +31,7 @@ struct plan_settings {
 	const char *kind;
 	struct opt_list map, set, type;
 	const char *where;
+	const char *missing; /* words with commas between; NULL: the usual ones */
 	bool only;
 	bool guess; /* a plan to look at: what is missing is no fault */
 };
@@ -44,7 +46,9 @@ struct target {
 	enum type type;
 	struct form form; /* how its values are written */
 	bool required;
-	bool loses_time; /* a date, and no other column keeps its time of day */
+	bool loses_time;  /* a date, and no other column keeps its time of day */
+	uint64_t missing; /* values that were words for missing … */
+	int missing_word; /* … and the first of these words */
 };
 
 struct plan {
@@ -59,6 +63,7 @@ struct plan {
 	bool has_map_file;
 	struct expr *where;
 	struct form_options forms;
+	struct missing missing;
 	struct arena texts;
 	atomic_uint_least64_t left_out; /* rows of which a time of day was … */
 	struct slice time_column;       /* … and where it is, if that can be in one place only */

@@ -49,7 +49,8 @@ struct slice sample_example(const struct sample *sample, size_t column)
 	return (struct slice){ NULL, 0 };
 }
 
-bool sample_fits(const struct sample *sample, size_t column, enum type type)
+bool sample_fits(
+	const struct sample *sample, size_t column, enum type type, const struct missing *missing)
 {
 	struct buf out = BUF_EMPTY;
 	struct diag why;
@@ -59,7 +60,8 @@ bool sample_fits(const struct sample *sample, size_t column, enum type type)
 		struct slice field = sample->field[i * sample->columns + column];
 
 		buf_reset(&out);
-		fits = field.length == 0 || type_put(type, field, NULL, &out, &why) == 0;
+		fits = field.length == 0 || missing_find(missing, field) >= 0 ||
+		       type_put(type, field, NULL, &out, &why) == 0;
 	}
 	buf_release(&out);
 	return fits;

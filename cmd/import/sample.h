@@ -8,7 +8,7 @@
  *	struct sample sample = SAMPLE_EMPTY;
  *
  *	sample_take(&sample, in);
- *	sample_fits(&sample, 2, TYPE_AMOUNT);	may column 2 be an amount?
+ *	sample_fits(&sample, 2, TYPE_AMOUNT, &missing);	may column 2 be an amount?
  *	sample_release(&sample);
  *
  * It is for guessing: rows that cannot be taken apart are passed over.
@@ -17,6 +17,7 @@
 #include <stdbool.h>
 
 #include "base/arena.h"
+#include "tab/missing.h"
 #include "tab/stream.h"
 #include "tab/type.h"
 
@@ -38,7 +39,8 @@ void sample_release(struct sample *sample);
 /* The first value that the column has; empty if it has none. */
 struct slice sample_example(const struct sample *sample, size_t column);
 
-/* Are all values of the column of this type? Also if there are none. */
-bool sample_fits(const struct sample *sample, size_t column, enum type type);
+/* Are all values of the column of this type, or missing? Also if there are none. */
+bool sample_fits(
+	const struct sample *sample, size_t column, enum type type, const struct missing *missing);
 
 #endif

@@ -31,6 +31,16 @@ void values_free(struct values *values)
 	free(values);
 }
 
+/* What stands for missing by the user's own word is missing for expressions, too. */
+static void take_out_missing(struct values *values)
+{
+	const struct plan *plan = values->plan;
+
+	for (size_t i = 0; i < plan->columns->count; i++)
+		if (missing_find(&plan->missing, values->field[i]) >= 0)
+			values->field[i].length = 0;
+}
+
 int values_take(struct values *values, const struct row *row, struct diag *why)
 {
 	const struct plan *plan = values->plan;
@@ -39,6 +49,8 @@ int values_take(struct values *values, const struct row *row, struct diag *why)
 	expr_scratch_reset(&values->expr);
 	for (size_t i = 0; i < plan->columns->count; i++)
 		values->field[i] = row_text(row, i, &values->text);
+	if (plan->settings->missing != NULL)
+		take_out_missing(values);
 	if (plan->where == NULL)
 		return 1;
 	return expr_test(plan->where, values->field, &values->expr, why);

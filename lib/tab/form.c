@@ -102,6 +102,12 @@ static int put_date(const struct form *form, struct slice text, bool *left_out, 
 	return 0;
 }
 
+static bool is_int64(struct decimal value)
+{
+	return decimal_compare(value, decimal_of(INT64_MIN)) >= 0 &&
+	       decimal_compare(value, decimal_of(INT64_MAX)) <= 0;
+}
+
 static int put_number(const struct form *form, struct slice text, struct buf *out, struct diag *why)
 {
 	struct decimal value;
@@ -109,6 +115,13 @@ static int put_number(const struct form *form, struct slice text, struct buf *ou
 
 	if (numberform_read(&form->number, text, &value, why) < 0)
 		return -1;
+	if (form->type == TYPE_INTEGER && !is_int64(value)) {
+		diag_fail(why,
+			"not a whole number of at most 64 bits: '" SLICE
+			"'; as an id it may have any number of digits",
+			SLICE_ARG(text));
+		return diag_code(why, "too-large");
+	}
 	if (form->type != TYPE_AMOUNT) {
 		decimal_put(out, value);
 		return 0;

@@ -551,16 +551,6 @@ static int refuse_both(const struct numberform *form, struct diag *why)
 	return diag_code(why, "ambiguous-number");
 }
 
-static int refuse_mixed(const struct numberform *form, struct diag *why)
-{
-	diag_fail(why,
-		"some values have a decimal point ('" SLICE "'), others a decimal comma ('" SLICE
-		"'); choose one with --decimal point or comma, and the others are bad values",
-		SLICE_ARG(example_text(&form->marked[1])),
-		SLICE_ARG(example_text(&form->marked[2])));
-	return diag_code(why, "mixed-numbers");
-}
-
 int numberform_decide(struct numberform *form, enum numberform_mark mark, struct diag *why)
 {
 	bool point = form->marked[1].count > 0, comma = form->marked[2].count > 0;
@@ -570,8 +560,8 @@ int numberform_decide(struct numberform *form, enum numberform_mark mark, struct
 	form->mark = mark;
 	if (mark != NUMBERFORM_FOUND)
 		return 0;
-	if (point && comma)
-		return refuse_mixed(form, why);
+	if (point && comma) /* each value by itself, unless it could be two */
+		return 0;
 	if (!point && !comma && form->marked[3].count > 0)
 		return refuse_both(form, why);
 	form->mark = comma ? NUMBERFORM_COMMA : NUMBERFORM_POINT;
@@ -646,7 +636,12 @@ static void describe_mark(const struct numberform *form, struct buf *out)
 	bool comma = form->mark == NUMBERFORM_COMMA;
 	uint64_t count = open->count + (comma ? told->count : 0);
 
-	if (count > 0)
+	if (form->marked[1].count > 0 && told->count > 0 && form->mark == NUMBERFORM_FOUND)
+		buf_printf(out,
+			"decimal point (" SLICE ") and decimal comma (" SLICE
+			"); what could be either is refused",
+			SLICE_ARG(example_text(&form->marked[1])), SLICE_ARG(example_text(told)));
+	else if (count > 0)
 		describe_values(form, comma ? "decimal comma" : "decimal point",
 			open->count > 0 ? open : told, count, out);
 }

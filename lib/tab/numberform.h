@@ -14,7 +14,9 @@
  * Whether the point or the comma is the decimal mark is decided over the whole column: a value
  * with both marks tells it, so does a mark that is there twice or has not exactly three digits
  * behind it. A column where every mark could be either (1.234, 12,500) is refused. Where there is
- * nothing to decide, the point is the decimal mark.
+ * nothing to decide, the point is the decimal mark. If some values tell one and some the other
+ * (1.2345 and 1,50, typed by two people), nothing is decided: a value that can be read in one way
+ * only is, and the others are refused.
  *
  * One column has one currency ($ is the same as USD or CAD, ¥ the same as CNY or JPY, but USD is
  * not CAD), and either all of its values but 0 are in percent or none is.

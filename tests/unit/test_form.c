@@ -181,11 +181,10 @@ START_TEST(decimal_mark_is_decided_over_the_column)
 			"'12,500' may be 12500 (--decimal point) or 12.5 (--decimal comma), and no "
 			"other value tells",
 			"ambiguous-number" },
-		{ TYPE_AMOUNT, { "1.50", "1,50" }, { NULL },
-			"some values have a decimal point ('1.50'), others a decimal comma "
-			"('1,50'); choose one with --decimal point or comma, and the others are "
-			"bad values",
-			"mixed-numbers" },
+		{ TYPE_AMOUNT, { "1.50", "1,50", "1.234", "7" }, { "1.5", "1.5", NULL, "7" },
+			"decimal point (1.50) and decimal comma (1,50); what could be either is "
+			"refused",
+			NULL },
 		/* There is one way only to make these whole. */
 		{ TYPE_INTEGER, { "1,234", "12", "1,000" }, { "1234", "12", "1000" }, "", NULL },
 		{ TYPE_INTEGER, { "1.234", "12", "1.000" }, { "1234", "12", "1000" },

@@ -1,0 +1,124 @@
+/* SPDX-License-Identifier: MIT */
+#include "absent.h"
+
+#include <stdlib.h>
+
+#include "base/mem.h"
+#include "base/num.h"
+
+struct absent *absent_new(const struct plan *plan)
+{
+	return mem_zero(plan->count + 1, sizeof(struct absent));
+}
+
+static void add(uint64_t *count, int *first, uint64_t more, int word)
+{
+	if (more == 0)
+		return;
+	*first = *count == 0 || word < *first ? word : *first;
+	*count += more;
+}
+
+void absent_merge(struct plan *plan, struct absent *absent)
+{
+	for (size_t i = 0; i < plan->count; i++) {
+		struct target *target = &plan->target[i];
+
+		add(&target->missing, &target->missing_word, absent[i].count, absent[i].first);
+	}
+	free(absent);
+}
+
+static bool is_word(const struct plan *plan, const struct target *target, struct slice text,
+	struct absent *absent)
+{
+	struct absent *column = &absent[target - plan->target];
+	int word = missing_find(&plan->missing, text);
+
+	if (word < 0)
+		return false;
+	add(&column->count, &column->first, 1, word);
+	return true;
+}
+
+bool absent_is_id(const struct plan *plan, const struct target *target, struct slice text,
+	struct absent *absent)
+{
+	return target->type == TYPE_ID && is_word(plan, target, text, absent);
+}
+
+bool absent_is(const struct plan *plan, const struct target *target, struct slice text,
+	struct absent *absent)
+{
+	return target->type != TYPE_TEXT && is_word(plan, target, text, absent);
+}
+
+void absent_put_notes(const struct plan *plan, struct buf *out)
+{
+	for (size_t i = 0; i < plan->count; i++) {
+		const struct target *target = &plan->target[i];
+
+		if (target->missing == 0)
+			continue;
+		buf_put(out, target->name);
+		buf_text(out, ": ");
+		num_put_grouped(out, (int64_t)target->missing);
+		buf_printf(out, " value%s like '", target->missing == 1 ? "" : "s");
+		buf_put(out, plan->missing.word[target->missing_word]);
+		buf_text(out, "' taken for missing\n");
+	}
+}
+
+static bool is_text(const struct target *target)
+{
+	return target->source >= 0 && (!target->typed || target->type == TYPE_TEXT);
+}
+
+/* The words in the first rows of a text, each once. */
+static bool look_through(const struct plan *plan, size_t column, bool *found)
+{
+	const struct sample *sample = &plan->sample;
+	bool any = false;
+
+	for (size_t row = 0; row < sample->rows; row++) {
+		struct slice field = sample->field[row * sample->columns + column];
+		int word = missing_find(&plan->missing, field);
+
+		if (word >= 0 && missing_is_telling(field))
+			found[word] = any = true;
+	}
+	return any;
+}
+
+void absent_put_question(const struct plan *plan, struct buf *out)
+{
+	bool found[MISSING_MOST] = { false };
+	size_t columns = 0, words = 0;
+
+	if (plan->settings->missing != NULL)
+		return;
+	for (size_t i = 0; i < plan->count; i++) {
+		const struct target *target = &plan->target[i];
+
+		if (!is_text(target) || !look_through(plan, (size_t)target->source, found))
+			continue;
+		buf_text(out, columns++ > 0 ? ", " : "taken for text, not for missing, in ");
+		buf_put(out, target->name);
+	}
+	if (columns == 0)
+		return;
+	buf_text(out, ": ");
+	for (size_t i = 0; i < plan->missing.count; i++)
+		if (found[i]) {
+			buf_text(out, words++ > 0 ? ", '" : "'");
+			buf_put(out, plan->missing.word[i]);
+			buf_char(out, '\'');
+		}
+	buf_text(out, "; --missing '");
+	for (size_t i = 0; i < plan->missing.count; i++)
+		if (found[i]) {
+			buf_put(out, plan->missing.word[i]);
+			buf_text(out, --words > 0 ? "," : "");
+		}
+	buf_text(out, "' takes it for missing in all columns\n");
+}
