@@ -11,8 +11,8 @@
 #include "base/num.h"
 #include "cli/app.h"
 #include "cli/filter.h"
-#include "import/absent.h"
 #include "import/forms.h"
+#include "import/odd.h"
 #include "import/outcome.h"
 #include "import/plan.h"
 #include "import/repeats.h"
@@ -111,7 +111,7 @@ struct scratch {
 	const struct plan *plan;
 	struct values *values;
 	uint64_t left_out;
-	struct absent *absent; /* for each column of the output */
+	struct odd *odd; /* for each column of the output */
 };
 
 static void *begin_map(void *tool)
@@ -120,7 +120,7 @@ static void *begin_map(void *tool)
 
 	scratch->plan = &((struct tool *)tool)->plan;
 	scratch->values = values_new(scratch->plan);
-	scratch->absent = absent_new(scratch->plan);
+	scratch->odd = odd_new(scratch->plan);
 	return scratch;
 }
 
@@ -130,7 +130,7 @@ static void end_map(void *tool, void *state)
 	struct scratch *scratch = state;
 
 	plan->left_out += scratch->left_out;
-	absent_merge(plan, scratch->absent);
+	odd_merge(plan, scratch->odd);
 	values_free(scratch->values);
 	free(scratch);
 }
@@ -146,10 +146,10 @@ static int put_target(const struct target *target, struct scratch *scratch, bool
 		return diag_column(why, target->name);
 	if (!target->typed) {
 		escape_put(out, text);
-	} else if (!absent_is_id(scratch->plan, target, text, scratch->absent) &&
+	} else if (!odd_is_missing_id(scratch->plan, target, text, scratch->odd) &&
 		   form_put(&target->form, text, losing, out, why) < 0) {
 		out->length = start;
-		if (!absent_is(scratch->plan, target, text, scratch->absent))
+		if (!odd_put(scratch->plan, target, text, scratch->odd, out))
 			return diag_column(why, target->name);
 	}
 	if (!target->required || out->length > start)
@@ -240,16 +240,16 @@ static void note_words(const struct plan *plan)
 {
 	struct buf note = BUF_EMPTY;
 
-	absent_put_question(plan, &note);
+	odd_put_question(plan, &note);
 	app_note_lines(buf_slice(&note));
 	buf_release(&note);
 }
 
-static void note_absent(const struct plan *plan)
+static void note_odd(const struct plan *plan)
 {
 	struct buf notes = BUF_EMPTY;
 
-	absent_put_notes(plan, &notes);
+	odd_put_notes(plan, &notes);
 	app_note_lines(buf_slice(&notes));
 	buf_release(&notes);
 }
@@ -572,7 +572,7 @@ static int run_on(const struct directory *files, struct diag *why)
 	result = close_all(&tool, &filter, result, why);
 	result = repeats_close(tool.repeats, result, why); /* last of all, see there */
 	if (result == 0 && !opt.plan.guess) {
-		note_absent(&tool.plan);
+		note_odd(&tool.plan);
 		note_left_out(&tool.plan);
 		filter_note_counts(&filter, "written", true);
 	}

@@ -413,7 +413,9 @@ static int put_value(struct work *work, const struct target *target, const struc
 
 	if (!target->typed)
 		escape_put(&work->line, text);
-	else if (type_put(target->type, text, left_out, &work->line, why) < 0)
+	else if (type_put(target->type, text, left_out, &work->line, why) < 0 &&
+		 (!type_may_be_text(target->type) ||
+			 type_put(TYPE_TEXT, text, NULL, &work->line, why) < 0))
 		return diag_column(why, target->name);
 	if (work->line.length == start && (target->required || (target->in_key && opt.key)))
 		return no_value(target, why);

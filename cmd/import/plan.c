@@ -41,6 +41,7 @@ static struct target *add_target(struct plan *plan, struct slice name)
 		target->typed = true;
 		target->type = column->type;
 		target->required = column->required;
+		target->may_be_text = type_may_be_text(column->type);
 	}
 	return target;
 }
@@ -137,6 +138,7 @@ static int plan_map_row(
 {
 	const struct target *there = plan_find(plan, row->name);
 	struct target *target;
+	enum type type;
 	int source;
 
 	if (row->column.length == 0 || (there != NULL && there < plan->target + given))
@@ -152,8 +154,10 @@ static int plan_map_row(
 	target = add_target(plan, row->name);
 	target->source = source;
 	target->typed |= row->type.length > 0;
+	type = target->type;
 	if (row->type.length > 0 && !type_find(row->type, &target->type))
 		return no_such_type(row->type, "--map", why);
+	target->may_be_text &= target->type == type;
 	return 0;
 }
 
@@ -319,6 +323,7 @@ static int plan_types(struct plan *plan, struct diag *why)
 		if (!type_find(word, &target->type))
 			return no_such_type(word, "--type", why);
 		target->typed = true;
+		target->may_be_text = false;
 	}
 	return 0;
 }

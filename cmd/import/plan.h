@@ -46,9 +46,11 @@ struct target {
 	enum type type;
 	struct form form; /* how its values are written */
 	bool required;
-	bool loses_time;  /* a date, and no other column keeps its time of day */
-	uint64_t missing; /* values that were words for missing … */
-	int missing_word; /* … and the first of these words */
+	bool may_be_text;    /* a value that is not of its type is kept as a text */
+	bool loses_time;     /* a date, and no other column keeps its time of day */
+	uint64_t missing;    /* values that were words for missing … */
+	int missing_word;    /* … and the first of these words */
+	struct example kept; /* values that are not of the type, but texts */
 };
 
 struct plan {

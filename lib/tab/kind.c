@@ -50,14 +50,14 @@ static const struct kind_column customers[] = {
 		"企业名称" },
 	{ "industry", TYPE_TEXT, false, "the trade",
 		"sector trade businesstype 行业 所属行业 行業" },
-	{ "email", TYPE_TEXT, false, NULL,
+	{ "email", TYPE_EMAIL, false, NULL,
 		"emailaddress mailaddress customeremail 邮箱 电子邮箱 电子邮件 邮件地址 電子郵件 "
 		"?mail" },
-	{ "phone", TYPE_TEXT, false, NULL,
+	{ "phone", TYPE_PHONE, false, NULL,
 		"phonenumber phoneno telephone telephonenumber tel telno 电话 电话号码 联系电话 "
 		"座机 固定电话 "
 		"電話" },
-	{ "mobile", TYPE_TEXT, false, "the phone that is carried about",
+	{ "mobile", TYPE_PHONE, false, "the phone that is carried about",
 		"mobilephone mobilenumber mobileno cell cellphone cellnumber 手机 手机号 手机号码 "
 		"移动电话 "
 		"手機" },

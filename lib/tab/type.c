@@ -186,8 +186,8 @@ static bool is_word(struct slice text, const char *const *words)
 
 static int put_flag(struct slice text, bool *left_out, struct buf *out, struct diag *why)
 {
-	static const char *const yes[] = { "1", "yes", "y", "true", "t", "是", NULL };
-	static const char *const no[] = { "0", "no", "n", "false", "f", "否", NULL };
+	static const char *const yes[] = { "1", "yes", "y", "true", "t", "是", "有", NULL };
+	static const char *const no[] = { "0", "no", "n", "false", "f", "否", "无", NULL };
 
 	(void)left_out;
 	if (!is_word(text, yes) && !is_word(text, no))
@@ -223,6 +223,11 @@ static const struct {
 	[TYPE_PHONE] = { "phone", put_phone },
 	[TYPE_EMAIL] = { "email", put_email },
 };
+
+bool type_may_be_text(enum type type)
+{
+	return type == TYPE_PHONE || type == TYPE_EMAIL;
+}
 
 const char *type_name(enum type type)
 {

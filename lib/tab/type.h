@@ -18,7 +18,7 @@
  *	amount   12.5, at most 6 decimals; exact
  *	number   12.5 or 1e3, up to 18 decimals; exact
  *	integer  12
- *	flag     yes no, y n, true false, t f, 1 0, 是 否: 1 or 0
+ *	flag     yes no, y n, true false, t f, 1 0, 是 否, 有 无: 1 or 0
  *	phone    +8613812345678, in E.164
  *	email    wang.fang@example.com, in lower case
  *
@@ -45,6 +45,12 @@ enum type {
 	TYPE_EMAIL,
 	TYPE_COUNT,
 };
+
+/*
+ * In a column of a kind (tab/kind) that is a phone or an email, what is none is kept as a text: a
+ * customer is not lost for an address that was mistyped, nor a number for want of its country.
+ */
+bool type_may_be_text(enum type type);
 
 /* "date", "amount", … */
 const char *type_name(enum type type);

@@ -384,8 +384,8 @@ START_TEST(ids_texts_and_flags_are_folded)
 		{ "上海，Ａ座１２号（东）", "上海，A座12号（东）" }, { "a\tb\\", "a\\tb\\\\" },
 		{ "e\xcc\x81", "é" }, { NULL, NULL } };
 	static const struct pair flags[] = { { "Ｙ", "1" }, { "是", "1" }, { "　否", "0" },
-		{ "ＴＲＵＥ", "1" }, { "１", "1" }, { "Yes", "1" }, { "no", "0" }, { "有", NULL },
-		{ "2", NULL }, { "\xff", NULL }, { NULL, NULL } };
+		{ "ＴＲＵＥ", "1" }, { "１", "1" }, { "Yes", "1" }, { "no", "0" }, { "有", "1" },
+		{ "对", NULL }, { "2", NULL }, { "\xff", NULL }, { NULL, NULL } };
 
 	ck_pairs(TYPE_ID, &usual, ids);
 	ck_pairs(TYPE_TEXT, &usual, texts);

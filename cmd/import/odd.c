@@ -1,14 +1,14 @@
 /* SPDX-License-Identifier: MIT */
-#include "absent.h"
+#include "odd.h"
 
 #include <stdlib.h>
 
 #include "base/mem.h"
 #include "base/num.h"
 
-struct absent *absent_new(const struct plan *plan)
+struct odd *odd_new(const struct plan *plan)
 {
-	return mem_zero(plan->count + 1, sizeof(struct absent));
+	return mem_zero(plan->count + 1, sizeof(struct odd));
 }
 
 static void add(uint64_t *count, int *first, uint64_t more, int word)
@@ -19,45 +19,78 @@ static void add(uint64_t *count, int *first, uint64_t more, int word)
 	*count += more;
 }
 
-void absent_merge(struct plan *plan, struct absent *absent)
+void odd_merge(struct plan *plan, struct odd *odd)
 {
 	for (size_t i = 0; i < plan->count; i++) {
 		struct target *target = &plan->target[i];
 
-		add(&target->missing, &target->missing_word, absent[i].count, absent[i].first);
+		add(&target->missing, &target->missing_word, odd[i].missing, odd[i].word);
+		example_merge(&target->kept, &odd[i].kept);
 	}
-	free(absent);
+	free(odd);
 }
 
-static bool is_word(const struct plan *plan, const struct target *target, struct slice text,
-	struct absent *absent)
+static bool is_word(
+	const struct plan *plan, const struct target *target, struct slice text, struct odd *odd)
 {
-	struct absent *column = &absent[target - plan->target];
+	struct odd *column = &odd[target - plan->target];
 	int word = missing_find(&plan->missing, text);
 
 	if (word < 0)
 		return false;
-	add(&column->count, &column->first, 1, word);
+	add(&column->missing, &column->word, 1, word);
 	return true;
 }
 
-bool absent_is_id(const struct plan *plan, const struct target *target, struct slice text,
-	struct absent *absent)
+bool odd_is_missing_id(
+	const struct plan *plan, const struct target *target, struct slice text, struct odd *odd)
 {
-	return target->type == TYPE_ID && is_word(plan, target, text, absent);
+	return target->type == TYPE_ID && is_word(plan, target, text, odd);
 }
 
-bool absent_is(const struct plan *plan, const struct target *target, struct slice text,
-	struct absent *absent)
+bool odd_put(const struct plan *plan, const struct target *target, struct slice text,
+	struct odd *odd, struct buf *out)
 {
-	return target->type != TYPE_TEXT && is_word(plan, target, text, absent);
+	const struct form form = { .type = TYPE_TEXT };
+	struct diag ignored;
+
+	if (target->type == TYPE_TEXT)
+		return false;
+	if (is_word(plan, target, text, odd))
+		return true;
+	if (!target->may_be_text)
+		return false;
+	example_add(&odd[target - plan->target].kept, slice_trim(text));
+	return form_put(&form, text, NULL, out, &ignored) == 0;
 }
 
-void absent_put_notes(const struct plan *plan, struct buf *out)
+static void put_kept(const struct target *target, struct buf *out)
+{
+	const struct example *kept = &target->kept;
+	bool phone = target->type == TYPE_PHONE;
+
+	buf_put(out, target->name);
+	buf_text(out, ": ");
+	num_put_grouped(out, (int64_t)kept->count);
+	buf_printf(out, " value%s like '", kept->count == 1 ? "" : "s");
+	buf_put(out, example_text(kept));
+	buf_printf(out, "' kept as %s stand%s: not %s; ", kept->count == 1 ? "it" : "they",
+		kept->count == 1 ? "s" : "",
+		phone ? "a telephone number with its country" : "an e-mail address");
+	if (phone)
+		buf_text(out, "--country CODE adds it, ");
+	buf_text(out, "-t ");
+	buf_put(out, target->name);
+	buf_printf(out, "=%s rejects such rows\n", type_name(target->type));
+}
+
+void odd_put_notes(const struct plan *plan, struct buf *out)
 {
 	for (size_t i = 0; i < plan->count; i++) {
 		const struct target *target = &plan->target[i];
 
+		if (target->kept.count > 0)
+			put_kept(target, out);
 		if (target->missing == 0)
 			continue;
 		buf_put(out, target->name);
@@ -90,7 +123,7 @@ static bool look_through(const struct plan *plan, size_t column, bool *found)
 	return any;
 }
 
-void absent_put_question(const struct plan *plan, struct buf *out)
+void odd_put_question(const struct plan *plan, struct buf *out)
 {
 	bool found[MISSING_MOST] = { false };
 	size_t columns = 0, words = 0;
