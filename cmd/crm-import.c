@@ -26,8 +26,9 @@ static struct {
 	struct repeats_settings repeats;
 	const char *max_rejects, *summary;
 	const char *encoding, *sheet, *separator, *quote, *escape, *comment;
-	int64_t skip;
+	int64_t skip, footer;
 	bool unite;
+	const char *null;
 	int dates, decimal;
 	const char *country;
 	struct form_options forms;
@@ -83,6 +84,8 @@ static const struct opt options[] = {
 		"pass over N lines in front of the table (default: found out)"),
 	OPT_FLAG(0, "union", &opt.unite,
 		"take the columns of all files: where a file has not one, it is empty"),
+	OPT_INT(0, "footer", "N", &opt.footer, 0, 1000000,
+		"leave out N lines at the end of each file (default: found out by their words)"),
 	OPT_CHOICE(0, "dates", "ORDER", &opt.dates, dates_words,
 		"the order of day, month and year where it can be read in several ways"),
 	OPT_CHOICE(0, "decimal", "MARK", &opt.decimal, decimal_words,
@@ -90,6 +93,9 @@ static const struct opt options[] = {
 	OPT_TEXT(0, "country", "CODE", &opt.country,
 		"the country, like CN or GB, of telephone numbers without a country code"),
 	FILTER_OPTIONS(opt.filter),
+	OPT_TEXT(0, "null", "TEXT", &opt.null,
+		"how to write what is missing: \\N, as data bases want it (default: the empty "
+		"field)"),
 	OPT_TEXT(0, "max-rejects", "N|N%", &opt.max_rejects,
 		"fail, and write nothing but the rejects, if there are more; repeats do not count"),
 	OPT_TEXT(0, "summary", "FILE", &opt.summary,
@@ -152,8 +158,12 @@ static int put_target(const struct target *target, struct scratch *scratch, bool
 		if (!odd_put(scratch->plan, target, text, scratch->odd, out))
 			return diag_column(why, target->name);
 	}
-	if (!target->required || out->length > start)
+	if (out->length > start)
 		return 0;
+	if (!target->required) {
+		buf_text(out, opt.null != NULL ? opt.null : "");
+		return 0;
+	}
 	diag_fail(why, "no value, and every row must have one");
 	diag_code(why, "missing");
 	return diag_column(why, target->name);
@@ -235,11 +245,12 @@ static void note_found(const struct plan *plan)
 	buf_release(&note);
 }
 
-/* Words that may stand for missing, where they are taken for text. */
-static void note_words(const struct plan *plan)
+/* What is taken as it stands, but may be meant otherwise. */
+static void note_doubts(const struct plan *plan)
 {
 	struct buf note = BUF_EMPTY;
 
+	odd_put_hints(plan, &note);
 	odd_put_question(plan, &note);
 	app_note_lines(buf_slice(&note));
 	buf_release(&note);
@@ -299,7 +310,7 @@ static int work(struct tool *tool, struct filter *filter, struct diag *why)
 	if (opt.plan.guess)
 		return put_map(&tool->plan, filter, why);
 	note_found(&tool->plan);
-	note_words(&tool->plan);
+	note_doubts(&tool->plan);
 	if (forms_learn(&tool->plan, filter->in, &filter->run, &opt.forms, app_common()->memory,
 		    why) < 0)
 		return -1;
@@ -397,6 +408,7 @@ static int describe_input(struct stream_options *input, struct diag *why)
 		.unite = opt.unite,
 		.skip_given = opt.skip >= 0,
 		.skip_lines = opt.skip >= 0 ? (uint64_t)opt.skip : 0,
+		.footer = (uint64_t)opt.footer,
 	};
 	if (opt.encoding != NULL && find_encoding(&input->origin, why) < 0)
 		return -1;
@@ -467,6 +479,8 @@ static int check_options(struct tool *tool, char *const *paths, size_t count, st
 	if (opt.max_rejects != NULL && opt.filter.rejects == NULL)
 		return diag_usage(why, "--max-rejects goes with --rejects: without it, the first "
 				       "bad row stops the run");
+	if (opt.null != NULL && strcmp(opt.null, "\\N") != 0 && opt.null[0] != '\0')
+		return diag_usage(why, "--null: expected '\\N' or nothing, got '%s'", opt.null);
 	if (settle_forms(why) < 0)
 		return -1;
 	if (outcome_parse_limit(&tool->limit, opt.max_rejects, why) < 0)

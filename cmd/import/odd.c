@@ -102,6 +102,53 @@ void odd_put_notes(const struct plan *plan, struct buf *out)
 	}
 }
 
+/* "17850.0": a whole number that was kept as one with decimals, for want of missing ones. */
+static bool is_whole_with_decimal(struct slice text)
+{
+	size_t i = 0;
+
+	while (i < text.length && text.at[i] >= '0' && text.at[i] <= '9')
+		i++;
+	return i > 0 && i + 2 == text.length && text.at[i] == '.' && text.at[i + 1] == '0';
+}
+
+static bool are_whole_with_decimal(const struct sample *sample, size_t column)
+{
+	bool any = false;
+
+	for (size_t row = 0; row < sample->rows; row++) {
+		struct slice field = sample->field[row * sample->columns + column];
+
+		if (field.length == 0)
+			continue;
+		if (!is_whole_with_decimal(field))
+			return false;
+		any = true;
+	}
+	return any;
+}
+
+void odd_put_hints(const struct plan *plan, struct buf *out)
+{
+	for (size_t i = 0; i < plan->count; i++) {
+		const struct target *target = &plan->target[i];
+		struct slice example;
+
+		if (target->source < 0 || !target->typed || target->type != TYPE_ID ||
+			!are_whole_with_decimal(&plan->sample, (size_t)target->source))
+			continue;
+		example = sample_example(&plan->sample, (size_t)target->source);
+		buf_put(out, target->name);
+		buf_text(out, ": ids like '");
+		buf_put(out, example);
+		buf_text(out, "' look like numbers that a program made of them; -t ");
+		buf_put(out, target->name);
+		buf_text(out, "=integer makes it ");
+		buf_put(out, (struct slice){ example.at, example.length - 2 });
+		buf_char(out, '\n');
+	}
+}
+
 static bool is_text(const struct target *target)
 {
 	return target->source >= 0 && (!target->typed || target->type == TYPE_TEXT);

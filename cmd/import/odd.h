@@ -41,6 +41,9 @@ bool odd_put(const struct plan *plan, const struct target *target, struct slice 
 /* Append what became of them, a line with LF for each column that had some. */
 void odd_put_notes(const struct plan *plan, struct buf *out);
 
+/* Append which ids look like numbers in the first rows, a line with LF each. */
+void odd_put_hints(const struct plan *plan, struct buf *out);
+
 /* Append what in the first rows of texts may be meant as missing; nothing if nothing is. */
 void odd_put_question(const struct plan *plan, struct buf *out);
 

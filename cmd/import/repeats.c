@@ -194,7 +194,7 @@ static bool make_key(struct repeats *repeats, struct slice row)
 	for (size_t i = 0; i < repeats->parts; i++) {
 		struct slice field = repeats->field[repeats->part[i]];
 
-		complete &= field.length > 0;
+		complete &= field.length > 0 && !slice_is(field, "\\N");
 		if (i > 0)
 			buf_char(&repeats->key, '\t');
 		buf_put(&repeats->key, field);

@@ -13,7 +13,7 @@ static int check_rejects(const char *rejects, char *const *paths, size_t count, 
 	return 0;
 }
 
-static int check_options(const struct filter_options *options, struct diag *why)
+static int check_options(const struct filter_options *options, bool import, struct diag *why)
 {
 	const char *output = app_common()->output;
 
@@ -22,7 +22,7 @@ static int check_options(const struct filter_options *options, struct diag *why)
 			why, "--rejects: '%s' is where the output goes already", options->rejects);
 	if (options->no_header && options->columns == NULL)
 		return diag_usage(why, "--no-header needs --columns, to know what is what");
-	if (!options->no_header && options->columns != NULL)
+	if (!options->no_header && options->columns != NULL && !import)
 		return diag_usage(why, "--columns goes with --no-header");
 	return 0;
 }
@@ -47,9 +47,10 @@ int filter_open(struct filter *filter, const struct filter_options *options,
 		.run = { .jobs = (int)app_common()->jobs, .progress = app_progress },
 		.no_header = options->no_header,
 	};
-	how.no_header = options->no_header;
+	/* What is imported may lack a header, but will have one. */
+	how.no_header = options->no_header || options->columns != NULL;
 	how.columns = options->columns;
-	if (check_options(options, why) < 0 ||
+	if (check_options(options, how.find_dialect, why) < 0 ||
 		check_rejects(options->rejects, paths, count, why) < 0)
 		return -1;
 	if (stream_open(&filter->in, paths, count, &how, why) < 0)

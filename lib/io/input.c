@@ -261,12 +261,14 @@ static int next_mapped(
 		return 0;
 	chunk->at = in->map + in->offset;
 	chunk->offset = in->offset;
-	chunk->has_faults = false;
+	chunk->has_faults = chunk->is_last = false;
 	chunk->length = 0;
 	for (; size < left && chunk->length == 0; size *= 2)
 		chunk->length = cut(chunk->at, size, context);
-	if (chunk->length == 0)
+	if (chunk->length == 0) {
 		chunk->length = left;
+		chunk->is_last = true;
+	}
 	in->offset += chunk->length;
 	in->consumed = in->offset;
 	give_back(in);
@@ -406,6 +408,7 @@ static int next_read(struct input *in, size_t size, input_cut cut, const void *c
 	size_t length = in->carry.length, room = begin_chunk(in, size, chunk);
 	size_t waited = 0, looked_at = 0, whole = 0;
 
+	chunk->is_last = false;
 	while (whole == 0) {
 		int64_t now = read_on(in, chunk, length, waited, room, why);
 
@@ -413,6 +416,7 @@ static int next_read(struct input *in, size_t size, input_cut cut, const void *c
 			return -1;
 		if ((size_t)now == length && length == waited) {
 			whole = length; /* the end */
+			chunk->is_last = true;
 			break;
 		}
 		waited = length = (size_t)now;

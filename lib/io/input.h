@@ -41,12 +41,13 @@ struct chunk {
 	const char *at;
 	size_t length;
 	uint64_t offset; /* of the first byte, in the unpacked, decoded input */
+	bool is_last;    /* it was given because the input ends, whatever a cut says */
 	bool has_faults; /* perhaps: marks of bytes that did not decode, see io/encoding.h */
 	char *memory;    /* the chunk's own, when it is not mapped */
 	size_t capacity;
 };
 
-#define CHUNK_EMPTY { NULL, 0, 0, false, NULL, 0 }
+#define CHUNK_EMPTY { NULL, 0, 0, false, false, NULL, 0 }
 
 void chunk_release(struct chunk *chunk);
 

@@ -118,6 +118,36 @@ static void note_used(struct slot *slot, const struct row *row)
 	};
 }
 
+/* The lines behind the rows, which the user calls none. */
+static void leave_out_footer(const struct pass *pass, struct slot *slot)
+{
+	const struct table *table = stream_table(pass->in, slot->block.input);
+	const char *start = slot->block.bytes.at, *at = start + slot->block.bytes.length;
+	const char *end = at + slot->block.footer;
+	struct row row = { .line = slot->lines };
+	struct diag why;
+
+	diag_fail(&why, "the end of a report");
+	diag_code(&why, "footer");
+	while (at < end) {
+		const char *next = csvrecord_line_end(at, end, &table->dialect.csv);
+
+		next = next == NULL ? end
+				    : csvrecord_behind_line_end(next, end, &table->dialect.csv);
+		row.raw_start = (size_t)(at - start);
+		row.raw_length = (size_t)(next - at);
+		if (*at != '\n' && *at != '\r') { /* a blank line is no record */
+			slot->counts.read++;
+			if (pass->run->watch != NULL)
+				put_aside(slot, &row, true, &why);
+			else
+				slot->counts.filtered++;
+		}
+		row.line++;
+		at = next;
+	}
+}
+
 static void work_block(
 	const struct pass *pass, void *state, struct reader *reader, struct slot *slot)
 {
@@ -151,6 +181,8 @@ static void work_block(
 		}
 	}
 	slot->lines = reader_lines(reader);
+	if (slot->block.footer > 0)
+		leave_out_footer(pass, slot);
 	if (pass->fold != NULL && pass->fold->settle != NULL)
 		slot->failed = pass->fold->settle(state, &slot->why) < 0;
 }

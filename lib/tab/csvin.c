@@ -402,7 +402,7 @@ static int take_apart(struct csvin *csv, struct slice raw, const struct csvrecor
 {
 	const struct csv_dialect *dialect = &csv->dialect;
 
-	if (record->stray || dialect->escape != '\0' || dialect->blank_after) {
+	if (record->stray || dialect->escape != '\0' || dialect->blank_after || dialect->many) {
 		buf_reset(&csv->rewritten);
 		csvrecord_rewrite(&csv->rewritten, raw, dialect);
 		raw = buf_slice(&csv->rewritten);
@@ -460,7 +460,7 @@ static bool has_quote(const struct csvin *csv, size_t end)
 {
 	if (csv->quote.next < csv->quote.count && csv->quote.at[csv->quote.next] < end)
 		return true;
-	return csv->careful || csv->dialect.blank_after ||
+	return csv->careful || csv->dialect.blank_after || csv->dialect.many ||
 	       (csv->dialect.comment != '\0' && csv->block.at[csv->start] == csv->dialect.comment);
 }
 

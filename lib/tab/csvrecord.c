@@ -111,6 +111,14 @@ static const char *behind_text(const char *at, const char *end, const struct csv
 	return at;
 }
 
+/* Where a run of separators ends, if several are one. */
+static const char *behind_run(const char *at, const char *end, const struct csv_dialect *dialect)
+{
+	while (dialect->many && at < end && *at == dialect->separator)
+		at++;
+	return at;
+}
+
 static bool end_at(struct csvrecord *record, struct slice bytes, const char *line_end,
 	const struct csv_dialect *dialect)
 {
@@ -157,6 +165,7 @@ bool csvrecord_find(struct csvrecord *record, struct slice bytes, const struct c
 		record->comment = true;
 		return end_early(record, bytes, dialect);
 	}
+	at = behind_run(at, end, dialect);
 	while (at < end) {
 		if (dialect->blank_after && at > bytes.at && *at == ' ')
 			at++;
@@ -172,7 +181,7 @@ bool csvrecord_find(struct csvrecord *record, struct slice bytes, const struct c
 		}
 		if (at == end || *at != dialect->separator)
 			return end_at(record, bytes, at, dialect);
-		at++;
+		at = behind_run(at + 1, end, dialect);
 	}
 	return end_at(record, bytes, end, dialect);
 }
@@ -214,7 +223,8 @@ static void rewrite_quoted(struct buf *out, struct slice field, const struct csv
 
 void csvrecord_rewrite(struct buf *out, struct slice bytes, const struct csv_dialect *dialect)
 {
-	const char *at = bytes.at, *end = bytes.at + bytes.length, *start;
+	const char *end = bytes.at + bytes.length, *start;
+	const char *at = behind_run(bytes.at, end, dialect);
 	struct csvrecord record = { .length = 0 };
 	bool sure;
 
@@ -235,6 +245,9 @@ void csvrecord_rewrite(struct buf *out, struct slice bytes, const struct csv_dia
 		}
 		if (at == end || *at != dialect->separator)
 			return;
-		buf_char(out, *at++);
+		at = behind_run(at + 1, end, dialect);
+		if (dialect->many && ends_field(at, end, dialect))
+			return;
+		buf_char(out, dialect->separator);
 	}
 }

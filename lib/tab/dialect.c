@@ -1,7 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 #include "tab/dialect.h"
 
+#include <stdlib.h>
+
+#include "base/mem.h"
 #include "tab/csvin.h"
+#include "tab/missing.h"
 
 enum {
 	RECORDS = 200, /* that are looked at */
@@ -23,18 +27,14 @@ struct separator {
 	char byte;
 	double weight; /* of its score: how much it is trusted */
 	size_t least;  /* fields that a table of it must have */
+	bool many;     /* a run of them is one */
 };
 
 static const struct separator separators[] = {
-	{ ',', 1, 1 },
-	{ ';', 1, 2 },
-	{ '\t', 1, 2 },
-	{ '|', 1, 2 },
-	{ '~', 0.6, 3 },
-	{ '^', 0.6, 3 },
-	{ '\x1f', 1, 2 },
-	{ ':', 0.45, 4 },
-	{ ' ', 0.38, 5 },
+	{ ',', 1, 1, false }, { ';', 1, 2, false }, { '\t', 1, 2, false }, { '|', 1, 2, false },
+	{ '~', 0.6, 3, false }, { '^', 0.6, 3, false }, { '\x1f', 1, 2, false },
+	{ ':', 0.45, 4, false }, { ' ', 0.38, 5, false },
+	{ ' ', 0.5, 3, true }, /* columns of a fixed width */
 };
 
 static bool is_digit(char byte)
@@ -96,6 +96,8 @@ static double score(const struct trial *trial, const struct separator *separator
 	double quoted = (double)trial->quoted / (double)trial->records;
 
 	if (trial->width < separator->least || (separator->weight < 1 && !trial->first_regular))
+		return 0;
+	if (separator->many && trial->regular < trial->records)
 		return 0;
 	return share * share * clean * width * separator->weight * (1 + 0.1 * quoted);
 }
@@ -213,30 +215,45 @@ static struct trial try_quotes(const struct dialect *given, struct slice sample,
 	return usual;
 }
 
+/* Runs of blanks are looked for only where there are some: a trial of them takes time. */
+static bool is_worth_trying(
+	const struct separator *separator, const struct dialect *given, struct slice sample)
+{
+	if (given->csv.separator != DIALECT_FIND && separator->byte != given->csv.separator)
+		return false;
+	return !separator->many || has_text(sample, "  ");
+}
+
 static struct trial find_best(const struct dialect *given, struct slice sample)
 {
 	struct trial best = { .csv = given->csv }, trial;
-	bool lone_cr = has_lone_cr(sample);
-	bool find = given->csv.separator == DIALECT_FIND;
+	bool lone_cr = has_lone_cr(sample), tried = false;
 	struct csv_dialect csv = given->csv;
 
 	csv.comment = csv.comment == DIALECT_FIND ? '\0' : csv.comment;
-	for (size_t i = 0; i < sizeof separators / sizeof *separators; i++) {
-		struct separator separator = separators[i];
+	for (size_t i = 0; i <= sizeof separators / sizeof *separators; i++) {
+		struct separator separator = { given->csv.separator, 1, 1, false };
 
-		if (!find)
-			separator = (struct separator){ given->csv.separator, 1, 1 };
+		/* Behind all that can be found: one that is given and nobody would find. */
+		if (i < sizeof separators / sizeof *separators)
+			separator = separators[i];
+		else if (tried)
+			break;
+		if (!is_worth_trying(&separator, given, sample))
+			continue;
+		if (given->csv.separator != DIALECT_FIND)
+			separator.weight = 1, separator.least = 1;
 		csv.separator = separator.byte;
+		csv.many = separator.many;
 		for (int cr = 0; cr <= lone_cr; cr++) {
 			csv.cr_ends = cr == 1;
 			csv.blank_after = separator.byte != ' ' && has_blank_after(sample, csv);
 			trial = try_quotes(given, sample, csv, &separator);
-			if (i == 0 && cr == 0)
+			if (!tried)
 				best = trial;
 			keep_better(&best, &trial);
+			tried = true;
 		}
-		if (!find)
-			break;
 	}
 	return best;
 }
@@ -328,40 +345,83 @@ static size_t count_used(const struct dialect *dialect, const struct outline *ou
 	return used;
 }
 
-/* Is the first record of the table one like all others? Its values tell: a header has none. */
+/* What a value shows of what its column holds. */
+enum look { PLAIN, TYPED, ADDRESS };
+
+static enum look look_of(struct slice text)
+{
+	if (looks_typed(text))
+		return TYPED;
+	return text.length > 0 && memchr(text.at, '@', text.length) != NULL ? ADDRESS : PLAIN;
+}
+
+enum { NAME_MOST = 200 }; /* bytes: nobody calls a column by more */
+
+/* Is it a value for sure, and no name of a column? */
+static bool is_no_name(struct slice text)
+{
+	return text.length > NAME_MOST || missing_is_telling(slice_trim(text));
+}
+
+/* What is seen of the columns: of the first record, and of all others together. */
+struct sight {
+	enum look first, others; /* PLAIN if they differ */
+	bool no_name, mixed;
+};
+
+static void see_field(struct sight *sight, struct slice field, size_t row)
+{
+	if (row == 0) {
+		sight->first = look_of(field);
+		sight->no_name = is_no_name(field);
+		return;
+	}
+	if (missing_is_telling(slice_trim(field)))
+		return;
+	if (sight->others == PLAIN && !sight->mixed)
+		sight->others = look_of(field);
+	if (look_of(field) != sight->others || sight->others == PLAIN)
+		sight->mixed = true;
+}
+
+/* Is the first record one like all others? Its values tell: a header has none. */
+static bool judge_first(const struct sight *sight, size_t width)
+{
+	size_t alike = 0;
+
+	for (size_t i = 0; i < width; i++) {
+		bool known = sight[i].others != PLAIN && !sight[i].mixed;
+
+		if (known && sight[i].first != sight[i].others && !sight[i].no_name)
+			return false;
+		alike += sight[i].no_name || (known && sight[i].first == sight[i].others);
+	}
+	return alike > 0;
+}
+
 static bool lacks_header(const struct dialect *dialect, struct slice table)
 {
 	struct csvin *reader = csvin_new(dialect->csv);
-	bool typed[WIDEST + 1] = { false }, first[WIDEST + 1] = { false };
-	size_t width = dialect->width < WIDEST ? dialect->width : WIDEST, rows = 0, alike = 0;
+	size_t width = dialect->width < WIDEST ? dialect->width : WIDEST, rows = 0;
+	struct sight *sight = mem_zero(width + 1, sizeof *sight);
 	struct row row;
 	struct diag why;
 	int more;
 
 	csvin_begin(reader, table, 0);
 	for (size_t n = 0; n < RECORDS && (more = csvin_next(reader, &row, &why)) != 0; n++) {
-		if (more < 0 || row.count != dialect->width) {
-			if (n == 0)
-				break;
-			continue;
-		}
-		for (size_t i = 0; i < width; i++) {
-			struct slice field = row_field(&row, i);
+		bool regular = more > 0 && row.count == dialect->width;
 
-			if (n == 0)
-				first[i] = looks_typed(field);
-			else
-				typed[i] = (rows == 0 || typed[i]) && looks_typed(field);
-		}
-		rows += n > 0;
+		if (n == 0 && !regular)
+			break;
+		for (size_t i = 0; regular && i < width; i++)
+			see_field(&sight[i], row_field(&row, i), n);
+		rows += n > 0 && regular;
 	}
 	csvin_free(reader);
-	for (size_t i = 0; i < width && rows > 0; i++) {
-		if (typed[i] && !first[i])
-			return false;
-		alike += typed[i] && first[i];
-	}
-	return alike > 0;
+	more = rows > 0 && judge_first(sight, width);
+	free(sight);
+	return more;
 }
 
 /* Find the table; returns where it begins. */
@@ -460,6 +520,8 @@ void dialect_describe(const struct dialect *dialect, struct buf *out)
 
 	if (strchr(",;\t|", csv->separator) == NULL)
 		describe_byte(out, "separator", csv->separator);
+	if (csv->many)
+		describe_word(out, "several of them are one");
 	if (csv->blank_after)
 		describe_word(out, "a blank behind each separator is left out");
 	if (csv->quote == '\0')

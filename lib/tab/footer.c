@@ -19,7 +19,7 @@ static const char *const counted[] = { "row", "rows", "record", "records", "line
 
 static bool is_mark(char byte)
 {
-	return byte != '\0' && strchr(" \t\r\n-=_*#+|()[]<>.:;,", byte) != NULL;
+	return byte != '\0' && strchr(" \t\r\n-=_*#+|()[]<>.:;,\"'", byte) != NULL;
 }
 
 static struct slice without_marks(struct slice text)
@@ -106,8 +106,10 @@ const char *footer_find(struct slice record, char separator, char quote)
 {
 	struct slice field;
 
-	if (!only_field(record, separator, quote, &field))
-		return NULL;
+	if (!only_field(record, separator, quote, &field)) {
+		slice_cut(&record, separator, &field);
+		return footer_is_total(field) ? "footer" : NULL;
+	}
 	if (field.length == 0)
 		return "blank";
 	return is_footer(field) ? "footer" : NULL;

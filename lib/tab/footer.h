@@ -19,8 +19,9 @@
 #include "base/slice.h"
 
 /*
- * What is a record with one field, or none, that is not empty? Returns a word for it: "footer" if
- * it reads like one, "blank" if there is nothing in it; NULL for all others.
+ * What is a record of too few fields, or too many? Returns a word for it: "footer" if its one field
+ * that is not empty reads like one, or its first adds up the rows; "blank" if there is nothing in
+ * it; NULL for all others.
  */
 const char *footer_find(struct slice record, char separator, char quote);
 

@@ -197,7 +197,7 @@ static const struct kind_column cases[] = {
 	{ "channel", TYPE_TEXT, false, "by which it came",
 		CHANNEL_ALIASES " ticketchannel 投诉渠道 受理渠道" },
 	{ "status", TYPE_TEXT, false, "where it stands after the event",
-		"casestatus ticketstatus state 状态 工单状态 处理状态 狀態" },
+		"casestatus ticketstatus 状态 工单状态 处理状态 狀態 ?state" },
 	{ "priority", TYPE_TEXT, false, "how urgent",
 		"ticketpriority severity urgency 优先级 紧急程度 等级" },
 	{ "owner", TYPE_TEXT, false, "who sees to it", OWNER_ALIASES " 处理人 受理人 责任人" },

@@ -89,18 +89,50 @@ static int read_rejected(struct stream *in, struct block *block)
 	return rejected_next(part_of(in, in->current), &block->bytes, &block->offset);
 }
 
+/* How a table is cut into blocks. */
+struct cut {
+	const struct table *table;
+	uint64_t footer; /* lines that are held back: they may be the last */
+};
+
+/* How long the last lines are. */
+static size_t last_lines(struct slice bytes, uint64_t lines, const struct csv_dialect *dialect)
+{
+	size_t at = bytes.length;
+
+	for (; lines > 0 && at > 0; lines--) {
+		at -= bytes.at[at - 1] == '\n';
+		at -= at > 0 && bytes.at[at - 1] == '\r' && dialect->cr_ends;
+		while (at > 0 && bytes.at[at - 1] != '\n' &&
+			(bytes.at[at - 1] != '\r' || !dialect->cr_ends))
+			at--;
+	}
+	return bytes.length - at;
+}
+
+static size_t cut_rows(const char *at, size_t length, const void *context)
+{
+	const struct cut *cut = context;
+	const struct csv_dialect *dialect = &cut->table->dialect.csv;
+
+	/* What stands behind the last line end may be a line, too. */
+	if (cut->footer > 0)
+		length -= last_lines((struct slice){ at, length }, cut->footer + 1, dialect);
+	return cut->table->is_csv ? csvin_cut(at, length, dialect)
+				  : input_cut_lines(at, length, NULL);
+}
+
 /* Every block is stamped so that positions do not depend on how an input comes. */
 static int read_block(struct stream *in, struct block *block, struct diag *why)
 {
-	const struct table *table = &in->table[in->current];
+	const struct cut cut = { &in->table[in->current], in->options.footer };
 	int more;
 
+	block->footer = 0;
 	if (part_of(in, in->current) != NULL)
 		return read_rejected(in, block);
-	more = input_next(in->origin[in->current].input, CHUNK_SIZE,
-		table->is_csv ? csvin_cut : input_cut_lines, &table->dialect.csv, &block->chunk,
-		why);
-
+	more = input_next(
+		in->origin[in->current].input, CHUNK_SIZE, cut_rows, &cut, &block->chunk, why);
 	block->bytes = (struct slice){ block->chunk.at, more > 0 ? block->chunk.length : 0 };
 	block->offset = block->chunk.offset;
 	block->input = in->current;
@@ -108,6 +140,10 @@ static int read_block(struct stream *in, struct block *block, struct diag *why)
 	if (more > 0 && block->bytes.length > UINT32_MAX) { /* places in a block have 32 bits */
 		diag_fail(why, "a row of more than 4 GB; is this a text file?");
 		return diag_line(why, stream_input_name(in, in->current), 0);
+	}
+	if (more > 0 && block->chunk.is_last) {
+		block->footer = last_lines(block->bytes, cut.footer, &cut.table->dialect.csv);
+		block->bytes.length -= block->footer;
 	}
 	return more;
 }
@@ -549,6 +585,7 @@ static int next_unread(struct stream *in, struct block *block, struct diag *why)
 
 static int remember(struct stream *in, const struct block *block, struct diag *why)
 {
+	struct slice bytes = block->bytes;
 	struct kept *kept;
 
 	in->kept = mem_grow(in->kept, &in->kept_capacity, in->kept_count + 1, sizeof *in->kept);
@@ -560,7 +597,8 @@ static int remember(struct stream *in, const struct block *block, struct diag *w
 	if (!kept->spooled)
 		return 0;
 	kept->piece = spool_count(in->spool);
-	return spool_put(in->spool, block->bytes, why);
+	bytes.length += block->footer;
+	return spool_put(in->spool, bytes, why);
 }
 
 static int replay(struct stream *in, struct block *block, struct diag *why)
@@ -573,8 +611,11 @@ static int replay(struct stream *in, struct block *block, struct diag *why)
 	kept = &in->kept[in->kept_next++];
 	*block = kept->block;
 	block->chunk = spare;
-	if (kept->spooled && spool_get(in->spool, kept->piece, &block->bytes, why) < 0)
+	if (!kept->spooled)
+		return 1;
+	if (spool_get(in->spool, kept->piece, &block->bytes, why) < 0)
 		return -1;
+	block->bytes.length -= block->footer;
 	return 1;
 }
 

@@ -49,6 +49,7 @@ struct stream_options {
 	bool unite;          /* … and not all inputs need have all of them */
 	bool skip_given;     /* the table begins … */
 	uint64_t skip_lines; /* … behind so many lines */
+	uint64_t footer;     /* so many lines at the end of each input are none of it */
 };
 
 struct stream;
@@ -59,6 +60,7 @@ struct block {
 	uint64_t offset;       /* of the first row in its input */
 	size_t input;          /* which input, from 0 */
 	uint64_t lines_before; /* header lines cut off in front: only in an input's first */
+	size_t footer;         /* bytes right behind the rows that are none: only in its last */
 };
 
 #define BLOCK_EMPTY { .chunk = CHUNK_EMPTY }

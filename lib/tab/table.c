@@ -19,7 +19,55 @@ static bool is_tsv(const struct csv_dialect *dialect, struct slice header)
 {
 	return dialect->separator == '\t' && memchr(header.at, '"', header.length) == NULL &&
 	       dialect->quote != '\'' && dialect->escape == '\0' && dialect->comment == '\0' &&
-	       !dialect->cr_ends && !dialect->drop_empty && !dialect->blank_after;
+	       !dialect->cr_ends && !dialect->drop_empty && !dialect->blank_after && !dialect->many;
+}
+
+/* How far the field that begins with the quote at `at` reaches, with its quotes; 0: it is none. */
+static size_t quoted_field(const char *at, const char *end, bool *has_reason)
+{
+	const char *start = at++;
+
+	for (; at < end; at++) {
+		*has_reason |= *at == ',' || *at == '\t' || *at == '\n';
+		if (*at != '"')
+			continue;
+		if (at + 1 == end || memchr("\t\r\n", at[1], 3) != NULL)
+			return (size_t)(at + 1 - start);
+		if (at[1] != '"')
+			return 0;
+		*has_reason = true;
+		at++;
+	}
+	return 0;
+}
+
+/*
+ * Are there fields in quotes, as a spreadsheet writes them into a text with tabs: each for a
+ * reason, which is a quote, a comma, a tab or a line break in it? No quote speaks against it, nor
+ * does a backslash that begins an escape of crm-tsv(5).
+ */
+static bool has_quoted_fields(struct slice bytes)
+{
+	const char *at = bytes.at, *end = bytes.at + bytes.length;
+	size_t count = 0;
+
+	if (bytes.length > DIALECT_SAMPLE)
+		end = at + DIALECT_SAMPLE;
+	for (const char *place = at; place < end; place++) {
+		bool has_reason = false;
+		size_t length;
+
+		if (*place == '\\' && place + 1 < end && memchr("tnr\\", place[1], 4) != NULL)
+			return false;
+		if (*place != '"' || (place > at && memchr("\t\n", place[-1], 2) == NULL))
+			continue;
+		length = quoted_field(place, end, &has_reason);
+		if (length == 0 || !has_reason)
+			return false;
+		place += length - 1;
+		count++;
+	}
+	return count > 0;
 }
 
 void table_settle(struct table *table, enum stream_format format, struct slice bytes)
@@ -34,7 +82,8 @@ void table_settle(struct table *table, enum stream_format format, struct slice b
 		csv->separator = csvin_guess_separator(line);
 	table->is_csv = format == STREAM_CSV;
 	if (format == STREAM_ANY)
-		table->is_csv = table->dialect.lines > 0 || !is_tsv(csv, line);
+		table->is_csv =
+			table->dialect.lines > 0 || !is_tsv(csv, line) || has_quoted_fields(bytes);
 }
 
 static void cut(struct slice *bytes, size_t length)
@@ -99,8 +148,10 @@ static int learn_csv(struct table *table, struct slice record, struct diag *why)
 		struct slice name = row_field(&row, i);
 
 		if (name.length > 0 && columns_find(&table->columns, name) >= 0)
-			result = diag_fail(
-				why, "two columns are called '" SLICE "'", SLICE_ARG(name));
+			result = diag_fail(why,
+				"two columns are called '" SLICE
+				"'; if this is a row and no header, --columns NAME,… names them",
+				SLICE_ARG(name));
 		else
 			columns_add(&table->columns, name);
 	}

@@ -10,6 +10,8 @@ static const struct {
 	{ "5 rows selected.\r\n", "footer" },
 	{ "5 rows in set (0.01 sec)", "footer" },
 	{ "\"Total: 1,234.50\"", NULL }, /* the comma may divide it */
+	{ "\"Total\",,7,", "footer" },
+	{ "Total,5", "footer" },
 	{ "Total 17,,,", "footer" },
 	{ "总计：17", "footer" },
 	{ "共 945 条", "footer" },
@@ -27,7 +29,7 @@ static const struct {
 	{ "Totally different", NULL },
 	{ "rowing boat", NULL },
 	{ "5 rowing boats", NULL },
-	{ "Total,5", NULL },
+	{ "Total SA,5", NULL },
 };
 
 START_TEST(ends_of_reports_are_known_by_their_words)
