@@ -215,6 +215,28 @@ static struct trial try_quotes(const struct dialect *given, struct slice sample,
 	return usual;
 }
 
+/*
+ * A CR that ends a line divides two records, both of which are as they should be. One that is left
+ * in a text divides a record from a piece of it: then it had better be at fault as a whole.
+ */
+static struct trial try_line_ends(const struct dialect *given, struct slice sample,
+	struct csv_dialect csv, const struct separator *separator, bool lone_cr)
+{
+	struct trial lf, cr;
+
+	csv.cr_ends = false;
+	csv.blank_after = csv.separator != ' ' && has_blank_after(sample, csv);
+	lf = try_quotes(given, sample, csv, separator);
+	if (!lone_cr)
+		return lf;
+	csv.cr_ends = true;
+	csv.blank_after = csv.separator != ' ' && has_blank_after(sample, csv);
+	cr = try_quotes(given, sample, csv, separator);
+	if (cr.records - cr.regular < lf.records - lf.regular)
+		keep_better(&lf, &cr);
+	return lf;
+}
+
 /* Runs of blanks are looked for only where there are some: a trial of them takes time. */
 static bool is_worth_trying(
 	const struct separator *separator, const struct dialect *given, struct slice sample)
@@ -245,15 +267,11 @@ static struct trial find_best(const struct dialect *given, struct slice sample)
 			separator.weight = 1, separator.least = 1;
 		csv.separator = separator.byte;
 		csv.many = separator.many;
-		for (int cr = 0; cr <= lone_cr; cr++) {
-			csv.cr_ends = cr == 1;
-			csv.blank_after = separator.byte != ' ' && has_blank_after(sample, csv);
-			trial = try_quotes(given, sample, csv, &separator);
-			if (!tried)
-				best = trial;
-			keep_better(&best, &trial);
-			tried = true;
-		}
+		trial = try_line_ends(given, sample, csv, &separator, lone_cr);
+		if (!tried)
+			best = trial;
+		keep_better(&best, &trial);
+		tried = true;
 	}
 	return best;
 }
