@@ -530,8 +530,8 @@ static void note_other_dialects(const struct filter *filter)
 {
 	struct buf text = BUF_EMPTY;
 
-	for (size_t i = 1; i < stream_opened(filter->in); i++)
-		if (!same_dialect(filter, i))
+	for (size_t i = 1; i < stream_count(filter->in); i++)
+		if (stream_table(filter->in, i)->dialect.width > 0 && !same_dialect(filter, i))
 			put_dialect(filter, i, &text);
 	app_note_lines(buf_slice(&text));
 	buf_release(&text);

@@ -67,22 +67,42 @@ static void end_view(void *tool, void *state)
 	free(view);
 }
 
-static void see_first(struct plan *plan, const struct stream *in)
+static void see_block(struct view *view, const struct stream *in, const struct block *block)
 {
-	const struct block *first = stream_first(in);
 	struct reader *reader = reader_new(in);
-	struct view *view = new_view(plan);
 	struct diag why;
 	struct row row;
-	int result = first->bytes.length > 0;
+	int result = block->bytes.length > 0;
 
 	if (result > 0)
-		reader_begin(reader, first);
+		reader_begin(reader, block);
 	while (result != 0 && (result = reader_next(reader, &row, &why)) != 0)
 		if (result == 1)
 			see_row(view, &row, &why);
-	end_view(plan, view);
 	reader_free(reader);
+}
+
+static bool can_depend(const struct plan *plan)
+{
+	for (size_t i = 0; i < plan->count; i++)
+		if (plan->target[i].typed && form_can_depend(plan->target[i].type))
+			return true;
+	return false;
+}
+
+/* The first rows of each file tell whether one is enough to be read once. */
+static void see_first(struct plan *plan, struct stream *in)
+{
+	struct view *view = new_view(plan);
+	struct block block;
+
+	see_block(view, in, stream_first(in));
+	for (size_t i = 1; i < stream_count(in) && can_depend(plan); i++) {
+		if (stream_look(in, i, &block) > 0)
+			see_block(view, in, &block);
+		stream_look_end(in, i);
+	}
+	end_view(plan, view);
 }
 
 static bool depends(const struct plan *plan)

@@ -6,9 +6,9 @@
  * forms: how the values of each column are written, decided before the first row is.
  *
  * 01/12/2011 and 1.234 mean nothing by themselves: it takes the other values of the column to
- * tell. The first megabyte shows whether there are such values at all. If so, all rows are looked
- * at before they are read again; if not, one reading is enough, and a value of that sort that
- * comes later is refused.
+ * tell. The first megabyte of each file shows whether there are such values at all. If so, all
+ * rows are looked at before they are read again; if not, one reading is enough, and a value of that
+ * sort that comes later is refused.
  */
 
 #include "plan.h"

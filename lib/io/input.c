@@ -144,6 +144,11 @@ static int open_descriptor(struct input *in, const char *path, struct diag *why)
 
 			if (!starts_compressed(bytes, &in->decoder)) {
 				in->map = map;
+				/* The map stays; of files there may be more than a process may
+				 * open. */
+				if (in->fd > STDIN_FILENO)
+					close(in->fd);
+				in->fd = -1;
 				return 0;
 			}
 			munmap(map, in->size);

@@ -511,6 +511,28 @@ void dialect_find(struct dialect *dialect, struct slice sample, bool is_whole)
 	dialect->csv.drop_empty &= !dialect->no_header;
 }
 
+bool dialect_fits(const struct dialect *dialect, struct slice sample, bool is_whole)
+{
+	struct trial trial = { .csv = dialect->csv };
+	const struct separator any = { dialect->csv.separator, 1, 1, false };
+	const char single[] = { any.byte, '\'', '\0' };
+
+	if (sample.length > DIALECT_SAMPLE) {
+		sample.length = DIALECT_SAMPLE;
+		is_whole = false;
+	}
+	if (dialect->csv.quote != '"' || dialect->csv.escape != '\0' || dialect->csv.cr_ends ||
+		dialect->csv.comment != '\0' || dialect->csv.drop_empty)
+		return false;
+	if (has_lone_cr(sample) || has_text(sample, single) || has_text(sample, "\\\"") ||
+		has_text(sample, "\n#"))
+		return false;
+	if (!is_whole)
+		sample.length = csvin_cut(sample.at, sample.length, &dialect->csv);
+	run_trial(&trial, sample, &any);
+	return trial.records > 0 && trial.regular == trial.records && trial.width == dialect->width;
+}
+
 static void describe_byte(struct buf *out, const char *what, char byte)
 {
 	if (out->length > 0)

@@ -105,10 +105,9 @@ static void put_cells(
 			what, cells->first);
 }
 
-void origin_put_notes(const struct origin *origin, struct buf *out)
+void origin_put_notes(const struct origin *origin, const char *name, struct buf *out)
 {
 	const struct xlsx_notes *sheet = &origin->sheet;
-	const char *name = origin->input != NULL ? input_name(origin->input) : "";
 
 	if (origin->is_sheet) {
 		if (sheet->others > 0)
@@ -123,6 +122,12 @@ void origin_put_notes(const struct origin *origin, struct buf *out)
 	if (origin->guess.encoding != NULL && !encoding_is_utf8(origin->guess.encoding))
 		buf_printf(out, "%s: read as %s (%s); --encoding names another\n", name,
 			origin->guess.encoding->name, origin->guess.why);
+}
+
+void origin_leave(struct origin *origin)
+{
+	input_close(origin->input);
+	origin->input = NULL;
 }
 
 void origin_close(struct origin *origin)

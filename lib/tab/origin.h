@@ -54,7 +54,10 @@ int origin_read_all(struct input *in, struct buf *out, struct diag *why);
 uint64_t origin_line(const struct origin *origin, uint64_t line);
 
 /* Append what was decided that a user should hear of, a line with LF each, or nothing. */
-void origin_put_notes(const struct origin *origin, struct buf *out);
+void origin_put_notes(const struct origin *origin, const char *name, struct buf *out);
+
+/* The bytes are read; what was decided stays known. */
+void origin_leave(struct origin *origin);
 
 void origin_close(struct origin *origin);
 

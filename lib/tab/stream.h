@@ -73,10 +73,10 @@ const struct columns *stream_columns(const struct stream *in);
 
 const struct stream_options *stream_options(const struct stream *in);
 
-/* How many inputs have been opened so far. */
-size_t stream_opened(const struct stream *in);
+/* How many inputs there are. */
+size_t stream_count(const struct stream *in);
 
-/* What is known of one of them; the first always is. */
+/* What is known of one of them: nothing before it has been looked at. The first one always is. */
 const struct table *stream_table(const struct stream *in, size_t input);
 
 /* The header line as it stands in the stream, with its LF; empty without a header. */
@@ -102,6 +102,15 @@ void stream_put_notes(const struct stream *in, struct buf *out);
 
 /* The block that comes first, to look at beforehand; without bytes if there is none. */
 const struct block *stream_first(const struct stream *in);
+
+/*
+ * The same of an input behind the first, if it is a file: about a megabyte, or less. It stays to be
+ * read. To be followed by stream_look_end, up to which the bytes live, and not by several threads.
+ *
+ * Returns 1, or 0 if there is nothing to be seen.
+ */
+int stream_look(struct stream *in, size_t input, struct block *block);
+void stream_look_end(struct stream *in, size_t input);
 
 /* Returns 1 with the next block, 0 at the end, -1 on failure. */
 int stream_next(struct stream *in, struct block *block, struct diag *why);
