@@ -15,6 +15,8 @@
 #include "import/odd.h"
 #include "import/outcome.h"
 #include "import/plan.h"
+#include "import/reading.h"
+#include "import/remarks.h"
 #include "import/repeats.h"
 #include "import/values.h"
 #include "io/directory.h"
@@ -25,15 +27,13 @@ static struct {
 	struct plan_settings plan;
 	struct repeats_settings repeats;
 	const char *max_rejects, *summary;
-	const char *encoding, *sheet, *separator, *quote, *escape, *comment;
-	int64_t skip, footer;
-	bool unite;
+	struct reading_settings reading;
 	const char *null;
 	int dates, decimal;
 	const char *country;
 	struct form_options forms;
 	struct filter_options filter;
-} opt = { .skip = -1 };
+} opt = { .reading.skip = -1 };
 
 /* In the order of enum dateform_order and of enum numberform_mark. */
 static const char *const dates_words[] = { "found", "dmy", "mdy", "ymd", NULL };
@@ -68,23 +68,24 @@ static const struct opt options[] = {
 	OPT_TEXT(0, "seen", "FILE", &opt.repeats.seen,
 		"also those that an earlier run has had; FILE keeps the keys for the next one"),
 	OPT_GROUP("What the input looks like"),
-	OPT_TEXT(0, "encoding", "NAME", &opt.encoding,
+	OPT_TEXT(0, "encoding", "NAME", &opt.reading.encoding,
 		"utf-8, gb18030, big5, shift_jis, windows-1252, utf-16 (default: found out)"),
-	OPT_TEXT(0, "sheet", "NAME", &opt.sheet, "which sheet of a workbook (default: the first)"),
-	OPT_TEXT(0, "separator", "CHAR", &opt.separator,
+	OPT_TEXT(0, "sheet", "NAME", &opt.reading.sheet,
+		"which sheet of a workbook (default: the first)"),
+	OPT_TEXT(0, "separator", "CHAR", &opt.reading.separator,
 		"what divides fields; tab is written \\t (default: found in the first records)"),
-	OPT_TEXT(0, "quote", "CHAR", &opt.quote,
+	OPT_TEXT(0, "quote", "CHAR", &opt.reading.quote,
 		"what encloses fields, or none (default: found in the first records)"),
-	OPT_TEXT(0, "escape", "CHAR", &opt.escape,
+	OPT_TEXT(0, "escape", "CHAR", &opt.reading.escape,
 		"what stands before a quote inside quotes, or none: it is doubled "
 		"(default: found in the first records)"),
-	OPT_TEXT(0, "comment", "CHAR", &opt.comment,
+	OPT_TEXT(0, "comment", "CHAR", &opt.reading.comment,
 		"leave out lines that begin with this, or none (default: # if they look like it)"),
-	OPT_INT(0, "skip-lines", "N", &opt.skip, 0, 1000000,
+	OPT_INT(0, "skip-lines", "N", &opt.reading.skip, 0, 1000000,
 		"pass over N lines in front of the table (default: found out)"),
-	OPT_FLAG(0, "union", &opt.unite,
+	OPT_FLAG(0, "union", &opt.reading.unite,
 		"take the columns of all files: where a file has not one, it is empty"),
-	OPT_INT(0, "footer", "N", &opt.footer, 0, 1000000,
+	OPT_INT(0, "footer", "N", &opt.reading.footer, 0, 1000000,
 		"leave out N lines at the end of each file (default: found out by their words)"),
 	OPT_CHOICE(0, "dates", "ORDER", &opt.dates, dates_words,
 		"the order of day, month and year where it can be read in several ways"),
@@ -234,60 +235,6 @@ static int put_map(const struct plan *plan, struct filter *filter, struct diag *
 	return result;
 }
 
-/* Before the first row: if there is something wrong with them, this may be why. */
-static void note_found(const struct plan *plan)
-{
-	struct buf note = BUF_EMPTY;
-
-	plan_put_note(plan, &note);
-	if (note.length > 0)
-		app_note("%s", buf_string(&note));
-	buf_release(&note);
-}
-
-/* What is taken as it stands, but may be meant otherwise. */
-static void note_doubts(const struct plan *plan)
-{
-	struct buf note = BUF_EMPTY;
-
-	odd_put_hints(plan, &note);
-	odd_put_question(plan, &note);
-	app_note_lines(buf_slice(&note));
-	buf_release(&note);
-}
-
-static void note_odd(const struct plan *plan)
-{
-	struct buf notes = BUF_EMPTY;
-
-	odd_put_notes(plan, &notes);
-	app_note_lines(buf_slice(&notes));
-	buf_release(&notes);
-}
-
-static void note_forms(const struct plan *plan)
-{
-	struct buf notes = BUF_EMPTY;
-
-	forms_put_notes(plan, &notes);
-	app_note_lines(buf_slice(&notes));
-	buf_release(&notes);
-}
-
-static void note_left_out(const struct plan *plan)
-{
-	bool known = plan->time_column.length > 0;
-	struct buf count = BUF_EMPTY;
-
-	if (plan->left_out == 0)
-		return;
-	num_put_grouped(&count, (int64_t)plan->left_out);
-	app_note("the time of day was left out in %s row%s; -m 'time=" SLICE "' keeps it",
-		buf_string(&count), plan->left_out == 1 ? "" : "s",
-		SLICE_ARG(known ? plan->time_column : slice_of("COLUMN")));
-	buf_release(&count);
-}
-
 static int admit_row(void *tool, const struct run_place *place, struct slice made, struct diag *why)
 {
 	return repeats_admit(((struct tool *)tool)->repeats, place, made, why);
@@ -309,12 +256,11 @@ static int work(struct tool *tool, struct filter *filter, struct diag *why)
 		return -1;
 	if (opt.plan.guess)
 		return put_map(&tool->plan, filter, why);
-	note_found(&tool->plan);
-	note_doubts(&tool->plan);
+	remarks_plan(&tool->plan);
 	if (forms_learn(&tool->plan, filter->in, &filter->run, &opt.forms, app_common()->memory,
 		    why) < 0)
 		return -1;
-	note_forms(&tool->plan);
+	remarks_forms(&tool->plan);
 	if (opt.summary != NULL && output_open(&tool->summary, opt.summary, why) < 0)
 		return -1;
 	if (open_repeats(tool, filter, why) < 0 || put_header(&tool->plan, filter, why) < 0)
@@ -364,73 +310,6 @@ static int write_summary(struct tool *tool, const struct filter *filter, struct 
 	tool->summary = NULL;
 	buf_release(&text);
 	return result;
-}
-
-/* One character, or a word for one that the shell makes hard to write. */
-static int parse_char(const char *option, const char *text, char *result, struct diag *why)
-{
-	if (strcmp(text, "\\t") == 0 || strcmp(text, "tab") == 0)
-		*result = '\t';
-	else if (strcmp(text, "none") == 0)
-		*result = '\0';
-	else if (strlen(text) == 1 && text[0] != '\n' && text[0] != '\r')
-		*result = text[0];
-	else
-		return diag_usage(why, "%s: expected one ASCII character, got '%s'", option, text);
-	return 0;
-}
-
-static int find_encoding(struct origin_options *origin, struct diag *why)
-{
-	struct buf names = BUF_EMPTY;
-
-	origin->encoding = encoding_find(slice_of(opt.encoding));
-	if (origin->encoding != NULL)
-		return 0;
-	encoding_put_names(&names);
-	diag_usage(why, "--encoding: there is no '%s'; there are: %s", opt.encoding,
-		buf_string(&names));
-	buf_release(&names);
-	return -1;
-}
-
-static int describe_input(struct stream_options *input, struct diag *why)
-{
-	*input = (struct stream_options){
-		.format = STREAM_ANY,
-		.dialect = { .separator = DIALECT_FIND,
-			.quote = DIALECT_FIND,
-			.escape = DIALECT_FIND,
-			.comment = DIALECT_FIND },
-		.take_cr = true,
-		.origin = { .guess = true, .sheet = opt.sheet, .memory = app_common()->memory },
-		.find_dialect = true,
-		.unite = opt.unite,
-		.skip_given = opt.skip >= 0,
-		.skip_lines = opt.skip >= 0 ? (uint64_t)opt.skip : 0,
-		.footer = (uint64_t)opt.footer,
-	};
-	if (opt.encoding != NULL && find_encoding(&input->origin, why) < 0)
-		return -1;
-	if (opt.quote != NULL) {
-		input->format = STREAM_CSV;
-		if (parse_char("--quote", opt.quote, &input->dialect.quote, why) < 0)
-			return -1;
-	}
-	if (opt.escape != NULL &&
-		parse_char("--escape", opt.escape, &input->dialect.escape, why) < 0)
-		return -1;
-	if (opt.comment != NULL &&
-		parse_char("--comment", opt.comment, &input->dialect.comment, why) < 0)
-		return -1;
-	if (opt.separator == NULL)
-		return 0;
-	if (parse_char("--separator", opt.separator, &input->dialect.separator, why) < 0)
-		return -1;
-	if (input->dialect.separator == '\0' ||
-		input->dialect.separator == (opt.quote != NULL ? input->dialect.quote : '"'))
-		return diag_usage(why, "--separator: '%s' divides nothing", opt.separator);
-	return 0;
 }
 
 static int check_outputs(char *const *paths, size_t count, struct diag *why)
@@ -488,64 +367,6 @@ static int check_options(struct tool *tool, char *const *paths, size_t count, st
 	return check_outputs(paths, count, why);
 }
 
-/* Say what is unusual about an input, if something is. */
-static void put_dialect(const struct filter *filter, size_t input, struct buf *out)
-{
-	struct buf text = BUF_EMPTY;
-
-	dialect_describe(&stream_table(filter->in, input)->dialect, &text);
-	if (text.length > 0)
-		buf_printf(
-			out, "%s: %s\n", stream_input_name(filter->in, input), buf_string(&text));
-	buf_release(&text);
-}
-
-/* How the first input is written is said before its rows: if those are wrong, this may be why. */
-static void note_first_dialect(const struct filter *filter)
-{
-	struct buf text = BUF_EMPTY;
-
-	put_dialect(filter, 0, &text);
-	app_note_lines(buf_slice(&text));
-	buf_release(&text);
-}
-
-static bool same_dialect(const struct filter *filter, size_t input)
-{
-	const struct table *first = stream_table(filter->in, 0);
-	const struct table *table = stream_table(filter->in, input);
-	struct buf one = BUF_EMPTY, other = BUF_EMPTY;
-	bool same;
-
-	dialect_describe(&first->dialect, &one);
-	dialect_describe(&table->dialect, &other);
-	same = slice_equal(buf_slice(&one), buf_slice(&other));
-	buf_release(&one);
-	buf_release(&other);
-	return same;
-}
-
-/* How the others are written that are not written as the first. */
-static void note_other_dialects(const struct filter *filter)
-{
-	struct buf text = BUF_EMPTY;
-
-	for (size_t i = 1; i < stream_count(filter->in); i++)
-		if (stream_table(filter->in, i)->dialect.width > 0 && !same_dialect(filter, i))
-			put_dialect(filter, i, &text);
-	app_note_lines(buf_slice(&text));
-	buf_release(&text);
-}
-
-static void note_left_out_records(const struct tool *tool, const struct filter *filter)
-{
-	struct buf text = BUF_EMPTY;
-
-	outcome_put_notes(&tool->outcome, filter->in, &text);
-	app_note_lines(buf_slice(&text));
-	buf_release(&text);
-}
-
 static int close_all(struct tool *tool, struct filter *filter, int result, struct diag *why)
 {
 	if (result == 0 && !opt.plan.guess) {
@@ -558,10 +379,8 @@ static int close_all(struct tool *tool, struct filter *filter, int result, struc
 		}
 	}
 	output_discard(tool->summary);
-	if (filter->in != NULL) {
-		note_other_dialects(filter);
-		note_left_out_records(tool, filter);
-	}
+	if (filter->in != NULL)
+		remarks_inputs(&tool->outcome, filter->in);
 	return filter_close(filter, result, why);
 }
 
@@ -572,7 +391,8 @@ static int run_on(const struct directory *files, struct diag *why)
 	struct filter filter;
 	int result;
 
-	if (describe_input(&input, why) < 0 ||
+	opt.reading.memory = app_common()->memory;
+	if (reading_describe(&opt.reading, &input, why) < 0 ||
 		check_options(&tool, files->path, files->count, why) < 0)
 		return -1;
 	if (opt.plan.guess)
@@ -580,14 +400,13 @@ static int run_on(const struct directory *files, struct diag *why)
 	outcome_begin(&tool.outcome);
 	result = filter_open(&filter, &opt.filter, &input, files->path, files->count, why);
 	if (result == 0) {
-		note_first_dialect(&filter);
+		remarks_first_dialect(filter.in);
 		result = work(&tool, &filter, why);
 	}
 	result = close_all(&tool, &filter, result, why);
 	result = repeats_close(tool.repeats, result, why); /* last of all, see there */
 	if (result == 0 && !opt.plan.guess) {
-		note_odd(&tool.plan);
-		note_left_out(&tool.plan);
+		remarks_values(&tool.plan);
 		filter_note_counts(&filter, "written", true);
 	}
 	outcome_release(&tool.outcome);

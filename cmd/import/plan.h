@@ -81,6 +81,11 @@ struct target *plan_find(const struct plan *plan, struct slice name);
 /* Append the names of the output, with `between` between them. */
 void plan_put_names(const struct plan *plan, const char *between, struct buf *out);
 
+/* Fail because nothing was found for a column that a ledger of the kind needs; say how it can be.
+ */
+int plan_refuse_without(
+	const struct plan *plan, const struct kind_column *column, struct diag *why);
+
 /* Append what was found by other names, in one line; nothing if nothing was. */
 void plan_put_note(const struct plan *plan, struct buf *out);
 
