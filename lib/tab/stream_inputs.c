@@ -108,7 +108,7 @@ static int find_dialect(struct stream *in, size_t input, struct diag *why)
 	if (!options->find_dialect) {
 		if (input_peek(in->origin[input].input, &bytes, why) < 0)
 			return -1;
-		table_settle(table, format, bytes);
+		table_settle(table, format, bytes, false);
 		return 0;
 	}
 	/* How much of it is looked at: a mapped one is there anyway. */
@@ -120,7 +120,7 @@ static int find_dialect(struct stream *in, size_t input, struct diag *why)
 	dialect->lines = options->skip_lines;
 	dialect->has_given_names = table->no_header;
 	dialect_find(dialect, bytes, is_whole);
-	table_settle(table, format, bytes);
+	table_settle(table, format, bytes, true);
 	if (input > 0)
 		return table->no_header ? 0 : find_names(in, table, bytes, why);
 	table->no_header |= dialect->no_header;
@@ -190,7 +190,7 @@ int stream_inputs_cut(struct stream *in, struct block *block, struct diag *why)
 static void add_columns(struct columns *to, const struct columns *from)
 {
 	for (size_t i = 0; i < from->count; i++)
-		if (columns_find(to, from->name[i]) < 0)
+		if (table_find(to, from->name[i]) < 0)
 			columns_add(to, from->name[i]);
 }
 
@@ -232,7 +232,7 @@ static bool tell_difference(const struct stream *in, const struct table *table, 
 	const char *first = stream_input_name(in, 0);
 
 	for (size_t i = 0; i < wanted->count; i++)
-		if (columns_find(there, wanted->name[i]) < 0) {
+		if (table_find(there, wanted->name[i]) < 0) {
 			diag_fail(why,
 				"there is no column '" SLICE "', which '%s' has; "
 				"--union takes it for empty",
@@ -240,7 +240,7 @@ static bool tell_difference(const struct stream *in, const struct table *table, 
 			return true;
 		}
 	for (size_t i = 0; i < there->count; i++)
-		if (columns_find(wanted, there->name[i]) < 0) {
+		if (table_find(wanted, there->name[i]) < 0) {
 			diag_fail(why,
 				"the column '" SLICE "' is not in '%s'; "
 				"--union takes it for empty there",
@@ -253,7 +253,7 @@ static bool tell_difference(const struct stream *in, const struct table *table, 
 static bool shares_column(const struct columns *a, const struct columns *b)
 {
 	for (size_t i = 0; i < a->count; i++)
-		if (columns_find(b, a->name[i]) >= 0)
+		if (table_find(b, a->name[i]) >= 0)
 			return true;
 	return false;
 }

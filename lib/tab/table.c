@@ -5,6 +5,7 @@
 
 #include "base/mem.h"
 #include "tab/csvin.h"
+#include "tab/kind.h"
 
 void table_release(struct table *table)
 {
@@ -70,7 +71,8 @@ static bool has_quoted_fields(struct slice bytes)
 	return count > 0;
 }
 
-void table_settle(struct table *table, enum stream_format format, struct slice bytes)
+void table_settle(
+	struct table *table, enum stream_format format, struct slice bytes, bool is_sample)
 {
 	struct csv_dialect *csv = &table->dialect.csv;
 	const char *end = bytes.length > 0 ? memchr(bytes.at, '\n', bytes.length) : NULL;
@@ -82,8 +84,8 @@ void table_settle(struct table *table, enum stream_format format, struct slice b
 		csv->separator = csvin_guess_separator(line);
 	table->is_csv = format == STREAM_CSV;
 	if (format == STREAM_ANY)
-		table->is_csv =
-			table->dialect.lines > 0 || !is_tsv(csv, line) || has_quoted_fields(bytes);
+		table->is_csv = table->dialect.lines > 0 || !is_tsv(csv, line) ||
+				(is_sample && has_quoted_fields(bytes));
 }
 
 static void cut(struct slice *bytes, size_t length)
@@ -196,12 +198,31 @@ void table_number(struct table *table)
 	buf_release(&name);
 }
 
+int table_find(const struct columns *columns, struct slice name)
+{
+	int found = columns_find(columns, name);
+	struct buf wanted = BUF_EMPTY, other = BUF_EMPTY;
+
+	if (found >= 0 || name.length == 0)
+		return found;
+	kind_put_name(&wanted, name);
+	for (size_t i = 0; i < columns->count && found < 0; i++) {
+		buf_reset(&other);
+		kind_put_name(&other, columns->name[i]);
+		if (slice_equal(buf_slice(&other), buf_slice(&wanted)))
+			found = (int)i;
+	}
+	buf_release(&wanted);
+	buf_release(&other);
+	return found;
+}
+
 bool table_has_columns(const struct table *table, const struct columns *columns)
 {
 	if (table->columns.count != columns->count)
 		return false;
 	for (size_t i = 0; i < columns->count; i++)
-		if (columns_find(&table->columns, columns->name[i]) < 0)
+		if (table_find(&table->columns, columns->name[i]) < 0)
 			return false;
 	return true;
 }
@@ -218,7 +239,7 @@ void table_arrange(struct table *table, const struct columns *columns)
 		place[i] =
 			nameless && i < table->columns.count && table->columns.name[i].length == 0
 				? (int)i
-				: columns_find(&table->columns, columns->name[i]);
+				: table_find(&table->columns, columns->name[i]);
 		same &= place[i] == (int)i;
 	}
 	free(table->place);

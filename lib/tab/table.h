@@ -10,7 +10,7 @@
  *
  *	struct table table = { .dialect = { .csv.quote = '"' } };
  *
- *	table_settle(&table, STREAM_ANY, first_bytes);
+ *	table_settle(&table, STREAM_ANY, first_bytes, false);
  *	table_cut_front(&table, &bytes, &lines);
  *	if (table_cut_header(&table, &bytes, &lines, why) < 0 || table_learn(&table, why) < 0)
  *		return -1;
@@ -40,8 +40,12 @@ struct table {
 /* Zeroed is empty. */
 void table_release(struct table *table);
 
-/* Decide what the format leaves open, by the first bytes of the table. */
-void table_settle(struct table *table, enum stream_format format, struct slice bytes);
+/*
+ * Decide what the format leaves open, by the header line in the bytes, and by what follows if they
+ * are a sample (input_sample): then there is more than happens to have come.
+ */
+void table_settle(
+	struct table *table, enum stream_format format, struct slice bytes, bool is_sample);
 
 /* Take off the byte order mark and what stands in front of the table. `lines` counts on. */
 void table_cut_front(const struct table *table, struct slice *bytes, uint64_t *lines);
@@ -55,6 +59,12 @@ int table_learn(struct table *table, struct diag *why);
 /* Call the columns column_1, column_2, …: there is neither a header nor an option that names them.
  */
 void table_number(struct table *table);
+
+/*
+ * Which column is called `name`, or by a name that comes to the same in a stream, as Customer ID
+ * and customer_id do? Returns -1 if there is none.
+ */
+int table_find(const struct columns *columns, struct slice name);
 
 /* Have the same names, in any order? */
 bool table_has_columns(const struct table *table, const struct columns *columns);
