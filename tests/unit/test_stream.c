@@ -199,7 +199,10 @@ START_TEST(inputs_of_other_dialects_are_brought_to_the_first)
 	struct stream_options find = { .format = STREAM_ANY,
 		.find_dialect = true,
 		.take_cr = true,
-		.dialect = { DIALECT_FIND, DIALECT_FIND, DIALECT_FIND, DIALECT_FIND } };
+		.dialect = { .separator = DIALECT_FIND,
+			.quote = DIALECT_FIND,
+			.escape = DIALECT_FIND,
+			.comment = DIALECT_FIND } };
 	char *paths[] = { scratch_file("one", slice_of("a,b\n1,2\n3,4\n")),
 		scratch_file("two", slice_of("b;a\r\n\"x;y\";5\r\n6;7\r\n")),
 		scratch_file("three", slice_of("b\ta\nq\\tr\t8\nb\ta\n")),
