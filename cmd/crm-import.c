@@ -149,6 +149,10 @@ static int put_target(const struct target *target, struct scratch *scratch, bool
 	bool *losing = target->loses_time ? left_out : NULL;
 	struct slice text;
 
+	if (target->numbered) {
+		buf_char(out, RUN_NUMBER);
+		return 0;
+	}
 	if (values_of(scratch->values, target, &text, why) < 0)
 		return diag_column(why, target->name);
 	if (!target->typed) {
@@ -266,6 +270,7 @@ static int work(struct tool *tool, struct filter *filter, struct diag *why)
 	if (open_repeats(tool, filter, why) < 0 || put_header(&tool->plan, filter, why) < 0)
 		return -1;
 	filter->run.watch = &tool->outcome.watch;
+	filter->run.numbers = tool->plan.has_numbers;
 	return run_map_admit(&filter->run, filter->in, &map,
 		tool->repeats != NULL ? admit_row : NULL, tool, filter->out, &filter->counts, why);
 }

@@ -43,7 +43,7 @@ static int see_row(void *state, const struct row *row, struct diag *why)
 	for (size_t i = 0; i < plan->count; i++) {
 		const struct target *target = &plan->target[i];
 
-		if (target->typed && form_can_depend(target->type) &&
+		if (target->typed && !target->numbered && form_can_depend(target->type) &&
 			values_of(view->values, target, &text, why) == 0)
 			form_see(&view->form[i], text);
 	}

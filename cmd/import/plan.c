@@ -105,15 +105,27 @@ static int plan_maps(struct plan *plan, struct diag *why)
 	return 0;
 }
 
+/* The number of a row is found when its turn has come, and so no part of an expression. */
+static bool is_row_number(struct slice text)
+{
+	return slice_is(slice_trim(text), "row()");
+}
+
 static int plan_sets(struct plan *plan, struct diag *why)
 {
 	for (size_t i = 0; i < plan->settings->set.count; i++) {
 		struct slice name, text;
+		struct target *target;
 
 		if (split_option("--set", plan->settings->set.item[i], &name, &text, why) < 0 ||
 			refuse_twice(plan, "--set", name, why) < 0)
 			return -1;
-		if (expr_compile(&add_target(plan, name)->expr, text, EXPR_ANY, plan->columns->name,
+		target = add_target(plan, name);
+		target->numbered = is_row_number(text);
+		plan->has_numbers |= target->numbered;
+		if (target->numbered)
+			continue;
+		if (expr_compile(&target->expr, text, EXPR_ANY, plan->columns->name,
 			    plan->columns->count, why) < 0)
 			return -1;
 	}
@@ -235,11 +247,6 @@ static struct slice usual_name(struct plan *plan, size_t source)
 	return kept;
 }
 
-static bool is_set(const struct target *target)
-{
-	return target->expr != NULL;
-}
-
 static int refuse_same_name(const struct plan *plan, const struct target *there, size_t source,
 	struct slice name, struct diag *why)
 {
@@ -275,9 +282,9 @@ static int plan_others(struct plan *plan, struct diag *why)
 
 		if (plan->used[i] || (only && kind_column(plan->kind, name) == NULL))
 			continue;
-		if (there == NULL || (plan->settings->guess && !is_set(there)))
+		if (there == NULL || (plan->settings->guess && !target_is_set(there)))
 			add_other(plan, name, i);
-		else if (!is_set(there) && !(only && plan->used[there->source]))
+		else if (!target_is_set(there) && !(only && plan->used[there->source]))
 			return refuse_same_name(plan, there, i, name, why);
 	}
 	return 0;
@@ -324,6 +331,24 @@ static int plan_types(struct plan *plan, struct diag *why)
 			return no_such_type(word, "--type", why);
 		target->typed = true;
 		target->may_be_text = false;
+	}
+	return 0;
+}
+
+/* A row's number is a number or text, whatever the column is to be. */
+static int check_numbers(const struct plan *plan, struct diag *why)
+{
+	for (size_t i = 0; i < plan->count; i++) {
+		const struct target *target = &plan->target[i];
+		bool fits = !target->typed || target->type == TYPE_ID ||
+			    target->type == TYPE_TEXT || target->type == TYPE_AMOUNT ||
+			    target->type == TYPE_NUMBER || target->type == TYPE_INTEGER;
+
+		if (target->numbered && !fits)
+			return diag_usage(why,
+				"--set: '" SLICE "' must hold values of the type %s, and row() is "
+				"a number",
+				SLICE_ARG(target->name), type_name(target->type));
 	}
 	return 0;
 }
@@ -420,7 +445,8 @@ int plan_make(struct plan *plan, const struct stream *in, struct diag *why)
 	if (plan_others(plan, why) < 0)
 		return -1;
 	plan_date_of_time(plan);
-	if (plan_types(plan, why) < 0 || check_required(plan, why) < 0)
+	if (plan_types(plan, why) < 0 || check_numbers(plan, why) < 0 ||
+		check_required(plan, why) < 0)
 		return -1;
 	if (plan->count == 0)
 		return diag_usage(why, "--only leaves no column; name some with -m, -s or -k");

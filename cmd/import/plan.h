@@ -40,7 +40,8 @@ struct plan_settings {
 struct target {
 	struct slice name;
 	int source;             /* column of the input, or -1: */
-	struct expr *expr;      /* made of this */
+	struct expr *expr;      /* made of this, or NULL: */
+	bool numbered;          /* it is the number of the row */
 	enum alias_trust trust; /* how the source was found; ALIAS_SAME: was named by an option */
 	bool typed;             /* checked as `type`; else passed on as it is */
 	enum type type;
@@ -53,6 +54,12 @@ struct target {
 	struct example kept; /* values that are not of the type, but texts */
 };
 
+/* Was it made by --set? */
+static inline bool target_is_set(const struct target *target)
+{
+	return target->expr != NULL || target->numbered;
+}
+
 struct plan {
 	const struct plan_settings *settings;
 	const struct columns *columns; /* of the input */
@@ -63,6 +70,7 @@ struct plan {
 	struct alias_match *match; /* what each column of the input is taken for */
 	bool *used;                /* columns of the input that an option speaks of */
 	bool has_map_file;
+	bool has_numbers; /* of rows, in some column */
 	struct expr *where;
 	struct form_options forms;
 	struct missing missing;

@@ -135,7 +135,7 @@ static void put_map_target(const struct plan *plan, const struct target *target,
 {
 	bool of_kind = kind_column(plan->kind, target->name) != NULL;
 
-	if (target->expr != NULL)
+	if (target_is_set(target))
 		return;
 	put_map_row(plan, target->name, target->source,
 		target->typed ? type_name(target->type) : "", target->required,

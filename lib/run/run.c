@@ -5,6 +5,7 @@
 #include <stdlib.h>
 
 #include "base/mem.h"
+#include "base/num.h"
 #include "run/threads.h"
 #include "tab/rejects.h"
 
@@ -16,9 +17,10 @@ struct reject {
 	bool none; /* it is no row, and no reject */
 };
 
-/* A row that was used, of a map that has yet to admit it; its output is in `out` up to `end`. */
+/* A row that was used, of a map that is not through with it; its output is in `out` up to `end`. */
 struct used {
-	uint64_t line; /* in the block */
+	uint64_t line;   /* in the block */
+	uint64_t number; /* in the block, from 1 */
 	size_t raw_start, raw_length;
 	size_t end;
 };
@@ -67,7 +69,7 @@ struct pass {
 	size_t input;
 	uint64_t lines; /* of that input, before the block */
 	struct run_counts counts;
-	struct buf reject;
+	struct buf reject, numbered;
 	struct buf table; /* of input `table_input`, as the rejects have it */
 	size_t table_input;
 	struct diag *why;
@@ -105,13 +107,14 @@ static int use_row(const struct pass *pass, void *state, struct slot *slot, cons
 	return result;
 }
 
-/* Remember a row that has yet to be admitted. */
+/* Remember a row that has yet to get its number or to be admitted. */
 static void note_used(struct slot *slot, const struct row *row)
 {
 	slot->used = mem_grow(
 		slot->used, &slot->used_capacity, slot->used_count + 1, sizeof *slot->used);
 	slot->used[slot->used_count++] = (struct used){
 		.line = row->line,
+		.number = slot->counts.read,
 		.raw_start = row->raw_start,
 		.raw_length = row->raw_length,
 		.end = slot->out.length,
@@ -161,7 +164,7 @@ static void work_block(
 			result = use_row(pass, state, slot, &row);
 		if (result == RUN_ROW_USED) {
 			slot->counts.used++;
-			if (pass->admit != NULL)
+			if (pass->admit != NULL || pass->run->numbers)
 				note_used(slot, &row);
 		} else if (result == RUN_ROW_NONE && pass->run->watch != NULL) {
 			put_aside(slot, &row, true, &slot->why);
@@ -336,6 +339,33 @@ static int admit_row(
 	return RUN_ROW_FILTERED;
 }
 
+/* Put the numbers of the rows into what the map has made of them. */
+static void number_rows(struct pass *pass, struct slot *slot)
+{
+	struct buf *out = &pass->numbered, other = slot->out;
+	struct slice rest = buf_slice(&slot->out);
+
+	if (!pass->run->numbers)
+		return;
+	buf_reset(out);
+	for (size_t i = 0; i < slot->used_count; i++) {
+		struct used *used = &slot->used[i];
+		size_t end = used->end - (slot->out.length - rest.length);
+		struct slice made = { rest.at, end }, part;
+
+		rest.at += end;
+		rest.length -= end;
+		while (slice_cut(&made, RUN_NUMBER, &part)) {
+			buf_put(out, part);
+			if (made.at != NULL)
+				num_put_int(out, (int64_t)(pass->counts.read + used->number));
+		}
+		used->end = out->length;
+	}
+	slot->out = *out;
+	*out = other;
+}
+
 /* Let the map see its rows in order, and take back what it does not admit. */
 static int admit_rows(struct pass *pass, struct slot *slot)
 {
@@ -385,7 +415,8 @@ static int finish_slot(struct pass *pass, struct slot *slot)
 		pass->lines = 0;
 	pass->input = slot->block.input;
 	pass->lines += slot->block.lines_before;
-	if (admit_rows(pass, slot) < 0)
+	number_rows(pass, slot);
+	if (pass->admit != NULL && admit_rows(pass, slot) < 0)
 		return -1;
 	if (pass->out != NULL && output_write(pass->out, buf_slice(&slot->out), pass->why) < 0)
 		return -1;
@@ -483,6 +514,7 @@ static int run_pass(struct pass *pass, void *(*begin)(void *), void (*end)(void 
 	release_slots(pass);
 	buf_release(&pass->reject);
 	buf_release(&pass->table);
+	buf_release(&pass->numbered);
 	free(pass->state);
 	if (counts != NULL)
 		*counts = pass->counts;

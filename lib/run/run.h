@@ -68,11 +68,18 @@ struct run {
 	int jobs;
 	struct output *rejects;        /* NULL: the first bad row stops the run */
 	const struct run_watch *watch; /* or NULL */
+	bool numbers;                  /* there may be RUN_NUMBER in what a map makes of a row */
 	bool seen; /* bad rows are dealt with in another pass over the same rows: go on */
 	/* Called by one thread at a time, with bytes read and bytes in all (0: not known). */
 	void (*progress)(void *context, uint64_t done, uint64_t total);
 	void *progress_context;
 };
+
+/*
+ * Where the number of the row goes, if run->numbers: that among all rows of the stream, from 1,
+ * rejected and filtered ones too. The worker that makes the output does not know it yet.
+ */
+#define RUN_NUMBER '\0'
 
 /*
  * What a row function returns; -1 with `why` for a bad row, RUN_STOP with `why` for what is not

@@ -75,7 +75,8 @@ static void make_row(
 	} else if (what == SKIP) {
 		made->counts.filtered++;
 	} else if (what == USE) {
-		buf_printf(&made->mapped, "%d\n", number * 2);
+		buf_printf(&made->mapped, "%d %llu\n", number * 2,
+			(unsigned long long)made->counts.read);
 		made->counts.used++;
 		made->sum += number;
 	}
@@ -108,7 +109,7 @@ static void release(struct rows_made *made)
 	buf_release(&made->rejects);
 }
 
-/* The tool under test: adds numbers up, or doubles them. */
+/* The tool under test: adds numbers up, or doubles them and says which row each is of. */
 struct sum {
 	int64_t sum;
 	int64_t held; /* of the block, until it is settled */
@@ -177,14 +178,17 @@ static void end(void *tool, void *state)
 
 static int twice(void *state, const struct row *row, struct buf *out, struct diag *why)
 {
+	size_t start = out->length;
 	int64_t number;
 	int what = look_at(row, &number, why);
 
 	(void)state;
 	/* Of a bad row, what has been written already is taken back. */
-	buf_printf(out, "%lld\n", (long long)number * 2);
+	buf_printf(out, "%lld ", (long long)number * 2);
+	buf_char(out, RUN_NUMBER);
+	buf_char(out, '\n');
 	if (what == RUN_ROW_FILTERED)
-		out->length -= (size_t)snprintf(NULL, 0, "%lld\n", (long long)number * 2);
+		out->length = start;
 	return what;
 }
 
@@ -260,7 +264,7 @@ static const int jobs_tried[] = { 1, 2, 3, 8 };
 /* Stop at the first bad row, if there is one: what is said, counted and written up to there. */
 static void ck_stops(const struct rows_made *made, int jobs, bool piped)
 {
-	const struct run run = { .jobs = jobs };
+	const struct run run = { .jobs = jobs, .numbers = true };
 	struct buf written = BUF_EMPTY;
 	char *path = scratch_file("out", slice_of(""));
 	struct run_counts counts;
@@ -302,7 +306,7 @@ static void ck_stops(const struct rows_made *made, int jobs, bool piped)
 /* The same for a fold, which has nothing to show for a failure but its message. */
 static void ck_folds(const struct rows_made *made, int jobs, bool piped)
 {
-	const struct run run = { .jobs = jobs };
+	const struct run run = { .jobs = jobs, .numbers = true };
 	struct run_counts counts;
 	struct opened opened;
 	struct sum sum = { 0, 0, 0 };
@@ -326,7 +330,7 @@ static void ck_folds(const struct rows_made *made, int jobs, bool piped)
 static void ck_rejects(const struct rows_made *made, int jobs, bool piped)
 {
 	char *path = scratch_path("out"), *rejects_path = scratch_path("rejects");
-	struct run run = { .jobs = jobs };
+	struct run run = { .jobs = jobs, .numbers = true };
 	struct buf written = BUF_EMPTY, rejected = BUF_EMPTY;
 	struct run_counts counts;
 	struct opened opened;
