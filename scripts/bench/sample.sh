@@ -1,0 +1,16 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: MIT
+#
+# Making a ledger.
+. "$(dirname "$0")/shared.sh"
+
+run_sample() {
+  measure sample crm-sample -j "$jobs" --rows "$rows" --customers "$customers" --seed 1 >/dev/null
+}
+
+make_ledger
+table_rows=$(($(wc -l <"$ledger") - 1))
+table_bytes=$(wc -c <"$ledger")
+echo 'making the ledger'
+in_turns sample
+table crm-sample sample
