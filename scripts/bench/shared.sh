@@ -31,12 +31,12 @@ fail() {
   exit 1
 }
 
-# measure NAME COMMAND …: run it, and add "seconds kilobytes" to the record of NAME.
+# measure NAME COMMAND …: run it, and add "seconds kilobytes user system" to the record of NAME.
 measure() {
   local record=$scratch/times-$1
   shift
 
-  /usr/bin/time -f '%e %M' -a -o "$record" "$@" ||
+  /usr/bin/time -f '%e %M %U %S' -a -o "$record" "$@" ||
     fail "'$*' failed"
 }
 
@@ -51,13 +51,19 @@ in_turns() {
   done
 }
 
-# best NAME, median NAME, peak NAME: of what was measured, in seconds and megabytes.
+# best NAME, median NAME, worked NAME, peak NAME: of what was measured, in seconds and megabytes.
 best() {
   sort -n "$scratch/times-$1" | awk 'NR == 1 { print $1 }'
 }
 
 median() {
   sort -n "$scratch/times-$1" | awk '{ time[NR] = $1 } END { print time[int((NR + 1) / 2)] }'
+}
+
+# The median of the processors' seconds, in which the rest of a busy machine shows less.
+worked() {
+  awk '{ print $3 + $4 }' "$scratch/times-$1" | sort -n |
+    awk '{ time[NR] = $1 } END { print time[int((NR + 1) / 2)] }'
 }
 
 peak() {
@@ -70,16 +76,17 @@ peak() {
 table() {
   local first=$2 label name
 
-  printf '  %-20s %9s %9s %11s %8s %9s  %s\n' '' best median 'rows/s' MB/s 'peak MB' "to $1"
+  printf '  %-20s %9s %9s %9s %11s %8s %9s  %s\n' '' best median processor 'rows/s' MB/s 'peak MB' \
+    "to $1"
   while [ $# -gt 0 ]; do
     label=$1 name=$2
     shift 2
     awk -v label="$label" -v best="$(best "$name")" -v median="$(median "$name")" \
-      -v peak="$(peak "$name")" -v first="$(median "$first")" \
+      -v worked="$(worked "$name")" -v peak="$(peak "$name")" -v first="$(median "$first")" \
       -v rows="$table_rows" -v bytes="$table_bytes" '
       BEGIN {
         divisor = median > 0.005 ? median : 0.005
-        printf "  %-20s %7.2f s %7.2f s %9.2f M %8.0f %9d  %.2f\n", label, best, median,
+        printf "  %-20s %7.2f s %7.2f s %7.2f s %9.2f M %8.0f %9d  %.2f\n", label, best, median, worked,
           rows / divisor / 1e6, bytes / divisor / 1e6, peak,
           median / (first > 0.005 ? first : 0.005)
       }'
