@@ -93,6 +93,7 @@ all() {
   text_rules
   part_of_tools "symbols" scripts/check-symbols.sh
   part_of_tools "manual" scripts/check-man.sh
+  part_of_tools "troubles" scripts/check-troubles.sh
   part "clang" build clang objects
 }
 
