@@ -63,7 +63,7 @@ febrl dataset1.csv 500 500 500 3
 febrl dataset2.csv 4000 1000 1934 10
 febrl dataset3.csv 2000 3000 6538 35
 
-take customers rldata500/RLdata500.csv -m customer_id=rec_id -m given_name=fname_c1 \
+take customers rldata500/RLdata500.csv --missing NA -m customer_id=rec_id -m given_name=fname_c1 \
   -m family_name=lname_c1 -s "birth_date=concat(by,'-',bm,'-',bd)"
 figure 500 rows
 figure 450 distinct ent_id
