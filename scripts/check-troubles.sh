@@ -23,8 +23,8 @@ unused='lib/(tab/model|io/append)\.c:'
 
 # Nobody meets these: they count records that are no rows, guard against wrong use of a part, are
 # for streams that are not imported, or consist of other messages.
-silent="no row|the header line again|the stream was not kept for a second pass|the part '%s' %s"
-silent+="|line ends in CR LF; .*"
+silent="no row|the header line again|the end of a report|the stream was not kept for a second pass|the part '%s' %s"
+silent+="|line ends in CR LF; .*|--columns goes with --no-header"
 
 scratch=$(mktemp -d)
 trap 'rm -rf "$scratch"' EXIT

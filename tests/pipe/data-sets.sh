@@ -51,13 +51,12 @@ same() {
 count() {
   local read
 
-  read=$(awk -F '\t' -v table="$(wc -l <table.tsv)" -v rejects="$(wc -l <table.rejects)" \
-    -v headers="$([[ " ${options[*]} " == *" --no-header "* ]] || echo 1)" '
+  read=$(awk -F '\t' -v table="$(wc -l <table.tsv)" -v rejects="$(wc -l <table.rejects)" '
       NR > 1 && $1 == "" && $3 == "" { count[$2] = $5 }
       END {
         print count["read"]
         exit count["read"] != count["written"] + count["rejected"] + count["filtered"] ||
-          count["written"] != table - headers || count["rejected"] != rejects - 1
+          count["written"] != table - 1 || count["rejected"] != rejects - 1
       }' summary.tsv) || fault "the counts do not add up: $(tail -n 1 table.notes)"
   rows=$((rows + read))
   [ -z "$verbose" ] || printf '%s: %d rows; %s\n' "$set" "$read" \
@@ -86,7 +85,6 @@ take() {
   import again -j 8 input && same again "on eight threads"
   import again -j 8 < <(cat input) && same again "from a pipe"
   import again -j 1 input.gz && same again "from a packed file"
-  name_columns
 }
 
 # take_folder KIND FOLDER OPTION …: import a folder of files, and all of them as one stream.
@@ -105,18 +103,6 @@ take_folder() {
   count
   import again -j 8 < <(cat "$set"/*.csv | awk 'NR == 1 { header = $0; print } $0 != header')
   cmp -s table.tsv again.tsv || fault "another table from one stream"
-}
-
-# Without a header in the input there is none in the table. A map has the names of the columns.
-name_columns() {
-  [[ " ${options[*]} " == *" --no-header "* ]] || return 0
-  {
-    crm-import -q --guess "${options[@]}" input | awk -F '\t' -v made="${made-}" '
-      NR > 1 && $2 != "" { names = names "\t" $1 }
-      END { print made == "" ? substr(names, 2) : made names }'
-    cat table.tsv
-  } >named.tsv
-  mv named.tsv table.tsv
 }
 
 # figure EXPECTED WHAT [COLUMN [WHERE]]: as figure.awk finds it.

@@ -10,7 +10,7 @@ figure 23570 distinct customer_id
 figure 167881 sum quantity
 figure 2500315.63 sum amount
 
-take transactions cdnow/CDNOW_sample.txt --no-header --missing NULL \
+take transactions cdnow/CDNOW_sample.txt --missing NULL \
   --columns customer_id,sample_id,date,quantity,amount
 figure 6919 rows
 figure 2357 distinct customer_id
@@ -80,13 +80,13 @@ figure 10037 rows
 figure 10037 missing logicprn_name
 
 # Orders with their states, and what belongs to them.
-take customers classicmodels/Customers.txt --no-header --missing NULL --columns \
+take customers classicmodels/Customers.txt --missing NULL --columns \
   customer_id,name,family_name,given_name,phone,address,address_2,city,region,postcode,country,owner,credit_limit
 figure 122 rows
 figure 122 distinct customer_id
 figure 0 rows '' address_2=NULL
 
-take deals classicmodels/Orders.txt --no-header --missing NULL --columns \
+take deals classicmodels/Orders.txt --missing NULL --columns \
   order_number,date,required_date,shipped_date,status,comments,customer_id \
   -m deal_id=order_number -m stage=status
 figure 326 rows
@@ -96,28 +96,28 @@ for state in 'Shipped 303' 'Cancelled 6' 'In Process 6' 'On Hold 4' 'Resolved 4'
   figure "${state##* }" rows '' "stage=${state% *}"
 done
 
-made=amount take - classicmodels/OrderDetails.txt --no-header --missing NULL \
+take - classicmodels/OrderDetails.txt --missing NULL \
   --columns order_id,product_id,quantity,price,line -s 'amount=quantity*price'
 figure 2996 rows
 figure 326 distinct order_id
 figure 9604190.61 sum amount
 
-take payments classicmodels/Payments.txt --no-header --missing NULL \
+take payments classicmodels/Payments.txt --missing NULL \
   --columns customer_id,payment_id,date,amount
 figure 273 rows
 figure 8853839.23 sum amount
 
-take - classicmodels/Products.txt --no-header --missing NULL --columns \
+take - classicmodels/Products.txt --missing NULL --columns \
   product_id,product,product_line,scale,vendor,description,stock,price,list_price
 figure 110 rows
 
-take - classicmodels/Employees.txt --no-header --missing NULL --columns \
+take - classicmodels/Employees.txt --missing NULL --columns \
   employee_id,family_name,given_name,extension,email,office_id,reports_to,title
 figure 23 rows
 
-take - classicmodels/Offices.txt --no-header --missing NULL \
+take - classicmodels/Offices.txt --missing NULL \
   --columns office_id,city,phone,address,address_2,region,country,postcode,territory
 figure 7 rows
 
-take - classicmodels/ProductLines.txt --no-header --missing NULL --columns product_line,description
+take - classicmodels/ProductLines.txt --missing NULL --columns product_line,description
 figure 7 rows

@@ -22,7 +22,7 @@ figure 8004.9405 mean customer_lifetime_value
 said 'CR ends a line'
 
 # Applicants and clients have no number: that of their record is as good.
-made=customer_id take customers german-credit/german.data --no-header --skip-lines 1 --separator ' ' --columns \
+take customers german-credit/german.data --skip-lines 1 --columns \
   checking,duration,history,purpose,amount,savings,employed_since,rate,status,debtors,residence_since,property,age,plans,housing,credits,job,liable,telephone,foreign,class \
   -s 'customer_id=row()'
 figure 1000 rows
