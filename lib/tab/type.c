@@ -105,10 +105,12 @@ static bool parse_moment(struct slice text, struct moment *moment)
 static bool has_time_of_day(struct slice rest)
 {
 	for (size_t i = 0; i < rest.length; i++) {
-		if (strchr("+-Zz", rest.at[i]) != NULL)
-			return false; /* the zone is none of it */
-		if (rest.at[i] >= '1' && rest.at[i] <= '9')
+		char c = rest.at[i];
+
+		if (c >= '1' && c <= '9')
 			return true;
+		if (c == '+' || c == '-' || c == 'Z' || c == 'z')
+			return false; /* the zone is none of it */
 	}
 	return false;
 }
@@ -119,16 +121,18 @@ static int put_date(struct slice text, bool *left_out, struct buf *out, struct d
 	struct moment moment;
 	int32_t date;
 
-	/* The commonest forms by themselves, then whatever else is a day. */
+	/* The commonest forms, which are right as they stand, then whatever else is a day. */
 	if (date_parse_start(text, &date)) {
+		buf_put(out, (struct slice){ text.at, 10 });
 		rest.at += 10;
 		rest.length -= 10;
 	} else if (!parse_moment(text, &moment) || !take_day(&rest, &date)) {
 		return not_a("a date like 2011-12-01", "not-a-date", text, why);
+	} else {
+		date_put(out, date);
 	}
 	if (left_out != NULL)
 		*left_out |= has_time_of_day(rest);
-	date_put(out, date);
 	return 0;
 }
 
