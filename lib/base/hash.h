@@ -5,7 +5,8 @@
 /*
  * hash: the one door to xxHash (XXH3, 64 bits), 2 ns for a key of 9 to 36 bytes.
  *
- * The value is the same on every machine. It decides where a key is kept, never what is printed.
+ * The value is the same on every machine. It decides where a key is kept, or draws lots among keys;
+ * it never decides in which order something is printed.
  *
  * The wide one may stand for the key itself where keys are too many to be kept: among 100 million
  * different ones, two have the same with a probability of 1.5e-23. Who makes up the keys can make
