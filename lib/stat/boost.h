@@ -23,7 +23,7 @@
  * is no fair judge of the trees afterwards.
  *
  * The same rows in the same order give the same trees, for any number of threads. In another order
- * they do not, because sums of floats are rounded: sort the rows first (stat/sample).
+ * they do not, because sums of floats are rounded: sort the rows first (stat/dataset).
  */
 
 #include "stat/trees.h"
