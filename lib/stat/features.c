@@ -99,51 +99,106 @@ static void encode_words(const struct features *features, const struct features_
 
 /* ---- numbers ---- */
 
-/* The set is sorted, so the sums are always taken in the same order. */
+static int compare_floats(const void *left, const void *right)
+{
+	float a = *(const float *)left, b = *(const float *)right;
+
+	return (a > b) - (a < b);
+}
+
+/* The values in order, without the missing ones. */
+static float *sorted_values(const struct view *view, size_t *count)
+{
+	float *value = mem_alloc(view->rows * sizeof *value);
+
+	*count = 0;
+	for (size_t i = 0; i < view->set->rows; i++)
+		if (view->fitted[i] && !isnan(value_at(view, i)))
+			value[(*count)++] = value_at(view, i);
+	qsort(value, *count, sizeof *value, compare_floats);
+	return value;
+}
+
+static double above(const struct features_piece *piece, double value)
+{
+	return isinf(piece->from) ? value : fmax(0, value - piece->from);
+}
+
+/* Add a piece, with its mean and deviation over the values. */
+static void add_piece(struct features_column *column, double from, const float *value, size_t count)
+{
+	struct features_piece *piece = &column->piece[column->pieces++];
+	double sum = 0, squares = 0;
+
+	*piece = (struct features_piece){ .from = from };
+	for (size_t i = 0; i < count; i++)
+		sum += above(piece, (double)value[i]);
+	piece->mean = count > 0 ? sum / (double)count : 0;
+	for (size_t i = 0; i < count; i++) {
+		double apart = above(piece, (double)value[i]) - piece->mean;
+
+		squares += apart * apart;
+	}
+	piece->deviation = count > 0 ? sqrt(squares / (double)count) : 0;
+	if (!(piece->deviation > 0))
+		piece->deviation = 1;
+}
+
+/* A line can bend where there are values on both sides. */
+static void add_bends(struct features_column *column, const float *value, size_t count)
+{
+	float last = count > 0 ? value[0] : 0;
+
+	for (size_t i = 1; i <= FEATURES_BENDS && count > 0; i++) {
+		float from = value[(i * count - 1) / (FEATURES_BENDS + 1)];
+
+		if (from > last && from < value[count - 1])
+			add_piece(column, (double)from, value, count);
+		last = from > last ? from : last;
+	}
+}
+
 static void fit_number(
 	struct features_column *column, enum features_use use, const struct view *view)
 {
-	double sum = 0, squares = 0;
-	size_t count = 0;
+	float *value;
+	size_t count;
 
 	column->width = 1;
 	if (use == FEATURES_TREES)
 		return;
-	for (size_t i = 0; i < view->set->rows; i++)
-		if (view->fitted[i] && !isnan(value_at(view, i))) {
-			sum += (double)value_at(view, i);
-			count++;
-		}
-	column->mean = count > 0 ? sum / (double)count : 0;
-	for (size_t i = 0; i < view->set->rows; i++)
-		if (view->fitted[i] && !isnan(value_at(view, i))) {
-			double apart = (double)value_at(view, i) - column->mean;
-
-			squares += apart * apart;
-		}
-	column->deviation = count > 1 ? sqrt(squares / (double)count) : 0;
-	if (!(column->deviation > 0))
-		column->deviation = 1;
+	value = sorted_values(view, &count);
+	column->pieces = 0;
+	column->low = count > 0 ? (double)value[0] : 0;
+	column->high = count > 0 ? (double)value[count - 1] : 0;
+	add_piece(column, -INFINITY, value, count);
+	add_bends(column, value, count);
+	free(value);
 	column->gaps = count < view->rows;
+	column->width = column->pieces + column->gaps;
 	if (!column->gaps)
 		return;
-	column->width = 2;
-	column->share = mem_zero(2, sizeof *column->share);
-	column->share[1] = (double)(view->rows - count) / (double)view->rows;
+	column->share = mem_zero(column->width, sizeof *column->share);
+	column->share[column->pieces] = (double)(view->rows - count) / (double)view->rows;
 }
 
 static void encode_number(const struct features *features, const struct features_column *column,
 	float value, double *out)
 {
 	bool missing = isnan(value);
+	double within = fmin(fmax((double)value, column->low), column->high);
 
 	if (features->use == FEATURES_TREES) {
 		out[0] = (double)value;
 		return;
 	}
-	out[0] = missing ? 0 : ((double)value - column->mean) / column->deviation;
+	for (size_t i = 0; i < column->pieces; i++) {
+		const struct features_piece *piece = &column->piece[i];
+
+		out[i] = missing ? 0 : (above(piece, within) - piece->mean) / piece->deviation;
+	}
 	if (column->gaps)
-		out[1] = (missing ? 1 : 0) - column->share[1];
+		out[column->pieces] = (missing ? 1 : 0) - column->share[column->pieces];
 }
 
 /* ---- both ---- */

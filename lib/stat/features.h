@@ -13,8 +13,10 @@
  * all but the commonest FEATURES_MOST; a word that was not seen is of them too.
  *
  * Numbers: for trees the number as it is, since they know what to do where it is missing. For a
- * linear model the distance from the mean in standard deviations, 0 where it is missing; and where
- * that was seen, a second feature, which is 1 then.
+ * linear model the distance from the mean in standard deviations, 0 where it is missing; the same
+ *of what is above each quartile, so that the line may bend there; and where missing ones were seen,
+ * a feature which is 1 then. What lies outside of all that was seen is taken for the end of that: a
+ * line knows nothing of what is beyond.
  *
  * Features of a linear model are centred: 0 is what the average row has. So a coefficient times a
  * feature is how far the row is moved from the average, and what nothing is known of moves nothing.
@@ -31,19 +33,27 @@
 
 enum features_use { FEATURES_TREES, FEATURES_LINEAR };
 
-enum { FEATURES_LEAST = 10, FEATURES_MOST = 64 };
+enum { FEATURES_LEAST = 10, FEATURES_MOST = 64, FEATURES_BENDS = 3 };
+
+/* A piece of a number: what is above `from`, less the mean, in standard deviations. */
+struct features_piece {
+	double from;            /* -INFINITY: the number itself */
+	double mean, deviation; /* deviation above 0 */
+};
 
 struct features_column {
 	bool words;
 	size_t levels; /* words known; they are numbered from 0 */
 
 	/* What is learnt. */
-	size_t first, width;    /* its features */
-	double mean, deviation; /* numbers of a linear model, in their unit; deviation above 0 */
-	bool gaps;              /* the last feature of a number says that it is missing */
-	int32_t *place;         /* of each word, among the column's features */
-	bool shared;   /* the last feature of words is for all that have none of their own */
-	double *share; /* of the rows where a feature is 1; NULL: numbers without gaps */
+	size_t first, width; /* its features */
+	double low, high;    /* of a number for a linear model: the least and the greatest */
+	size_t pieces;       /* what it is made of, the number itself first */
+	struct features_piece piece[1 + FEATURES_BENDS];
+	bool gaps;      /* the last feature of a number says that it is missing */
+	int32_t *place; /* of each word, among the column's features */
+	bool shared;    /* the last feature of words is for all that have none of their own */
+	double *share;  /* of the rows where a feature is 1; NULL: numbers without gaps */
 };
 
 struct features {

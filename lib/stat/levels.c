@@ -125,8 +125,9 @@ static int compare_levels(const void *left, const void *right)
 static bool hardly_any_twice(const struct levels *levels, uint64_t values)
 {
 	enum { FEW = 20 };
+	size_t different = levels->count - (levels->missing > 0);
 
-	return values > FEW && levels->count > values / 2;
+	return values > FEW && different > values / 2;
 }
 
 static enum levels_kind kind_of(const struct levels *levels)

@@ -184,33 +184,85 @@ START_TEST(features_of_trees)
 }
 END_TEST
 
+/* 76 numbers 1 … 94 with bends at three of them, a gap, and three features of words. */
 START_TEST(features_of_a_linear_model_are_centred)
 {
+	enum { FITTED = 95, NUMBERS = 76, WIDTH = 8 };
 	struct features_column column[] = { { .words = false }, { .words = true, .levels = 5 } };
 	struct features features = { .column = column, .columns = 2 };
 	struct dataset set;
 	unsigned char fitted[ROWS];
-	double x[5], sum[5] = { 0 }, squares = 0;
+	double x[WIDTH], sum[WIDTH] = { 0 }, squares[WIDTH] = { 0 };
 
 	make_set(&set, fitted);
-	for (int i = 95; i < ROWS; i++)
+	for (int i = FITTED; i < ROWS; i++)
 		fitted[i] = 0;
 	features_fit(&features, FEATURES_LINEAR, &set, fitted);
-	ck_assert_uint_eq(features.width, 5);
-	for (size_t i = 0; i < 95; i++) {
+	ck_assert_uint_eq(features.width, WIDTH);
+	ck_assert_uint_eq(column[0].pieces, 4);
+	ck_assert_double_eq(column[0].piece[1].from, 23);
+	ck_assert_double_eq(column[0].piece[2].from, 47);
+	ck_assert_double_eq(column[0].piece[3].from, 71);
+	for (size_t i = 0; i < FITTED; i++) {
 		features_encode(&features, dataset_values(&set, i), x);
-		squares += x[0] * x[0];
-		for (int j = 0; j < 5; j++)
+		for (int j = 0; j < WIDTH; j++) {
 			sum[j] += x[j];
+			squares[j] += x[j] * x[j];
+		}
 	}
-	for (int j = 0; j < 5; j++)
+	for (int j = 0; j < WIDTH; j++) {
 		ck_assert_double_eq_tol(sum[j], 0, 1e-11);
-	ck_assert_double_eq_tol(squares, 76, 1e-11);
+		if (j < 4)
+			ck_assert_double_eq_tol(squares[j], NUMBERS, 1e-11);
+	}
 	features_encode(&features, (float[]){ NAN, 1 }, x);
-	ck_assert_double_eq(x[0], 0);
-	ck_assert_double_eq_tol(x[1], 0.8, 1e-15);
+	for (int j = 0; j < 4; j++)
+		ck_assert_double_eq(x[j], 0);
+	ck_assert_double_eq_tol(x[4], 0.8, 1e-15);
+	features_encode(&features, (float[]){ 94, 1 }, x);
+	sum[0] = x[0];
+	features_encode(&features, (float[]){ 1e30f, 1 }, x);
+	ck_assert_double_eq(x[0], sum[0]);
 	features_release(&features);
 	dataset_release(&set);
+}
+END_TEST
+
+/* Two values are a line in any case, and a value that most have bends once at most. */
+START_TEST(lines_bend_only_between_values)
+{
+	static const struct {
+		float value[8];
+		size_t pieces;
+	} known[] = {
+		{ { 0, 1, 0, 1, 0, 1, 1, 1 }, 1 },
+		{ { 5, 5, 5, 5, 5, 5, 5, 5 }, 1 },
+		{ { 0, 0, 0, 0, 0, 0, 7, 9 }, 1 },
+		{ { 0, 3, 3, 3, 3, 3, 7, 9 }, 2 },
+		{ { 1, 2, 3, 4, 5, 6, 7, 8 }, 4 },
+		{ { NAN, NAN, NAN, NAN, NAN, NAN, NAN, NAN }, 1 },
+	};
+
+	for (size_t n = 0; n < sizeof known / sizeof *known; n++) {
+		struct features_column column[] = { { .words = false } };
+		struct features features = { .column = column, .columns = 1 };
+		struct dataset set = DATASET_EMPTY;
+		unsigned char fitted[8];
+		double x[5];
+
+		set.columns = 1;
+		memset(fitted, 1, sizeof fitted);
+		for (int i = 0; i < 8; i++)
+			dataset_add(&set, (struct dataset_row){ .value = &known[n].value[i] });
+		features_fit(&features, FEATURES_LINEAR, &set, fitted);
+		ck_assert_msg(column[0].pieces == known[n].pieces,
+			"case %zu: expected %zu, got %zu", n, known[n].pieces, column[0].pieces);
+		features_encode(&features, &known[n].value[7], x);
+		for (size_t i = 0; i < features.width; i++)
+			ck_assert(isfinite(x[i]));
+		features_release(&features);
+		dataset_release(&set);
+	}
 }
 END_TEST
 
@@ -355,6 +407,7 @@ int main(void)
 	tcase_add_test(tests, samples_are_the_same_in_any_order);
 	tcase_add_test(tests, features_of_trees);
 	tcase_add_test(tests, features_of_a_linear_model_are_centred);
+	tcase_add_test(tests, lines_bend_only_between_values);
 	tcase_add_test(tests, unseen_words_move_nothing);
 	tcase_add_test(tests, the_commonest_words_have_features_of_their_own);
 	tcase_add_test(tests, leaks_are_found_and_honest_columns_are_not);
