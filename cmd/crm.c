@@ -30,6 +30,7 @@ static const struct tool tools[] = {
 		"make one row per customer of a ledger of transactions" },
 	{ "Segments and value", "segment", "add ABC, RFM, pyramid and life cycle to profiles" },
 	{ NULL, "score", "add lifetime value, value in the books, or points to profiles" },
+	{ "Leaving and staying", "churn", "say who is leaving, and why" },
 	{ "Reports", "report", "turn profiles into a page that a manager reads" },
 };
 

@@ -15,6 +15,7 @@ streams=(
   "crm-profile ledger"
   "crm-segment profiles --abc --rfm --pyramid --lifecycle"
   "crm-score profiles --value --margin 30%"
+  "crm-churn profiles --predict --model churn-model --reasons 2"
   "crm-report profiles"
 )
 
@@ -385,7 +386,31 @@ is_wanted() {
   return 1
 }
 
+# What crm-churn goes by: a model of two columns.
+make_churn_model() {
+  awk -v OFS='\t' '
+    BEGIN { print "section", "name", "value", "se"; add("model", "kind", "churn-predict") }
+    function add(section, name, value) { print section, name, value, "" }
+    END {
+      add("model", "version", 1)
+      add("model", "learner", "logistic")
+      add("calibration_rule", "kind", "none")
+      add("intercept", "all", -1)
+      split("recency frequency", column, " ")
+      for (i = 1; i <= 2; i++) {
+        add("column", column[i], "number")
+        add("least", column[i], 0)
+        add("most", column[i], 1000)
+        add("mean", column[i], 10 * i)
+        add("deviation", column[i], 5)
+        add("weight", column[i], i - 1.5)
+      }
+      add("model", "end")
+    }' </dev/null
+}
+
 wanted=("$@")
+make_churn_model >churn-model
 mkdir folder
 echo secret >secret
 chmod 0 secret

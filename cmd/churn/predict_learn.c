@@ -1,0 +1,383 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * From rows to a predictor. What is to be decided (how many trees, which calibration) is decided
+ * by parts of the very rows that are learnt from, held out in turn; then all are learnt from.
+ */
+#include <assert.h>
+#include <math.h>
+#include <stdlib.h>
+
+#include "base/mem.h"
+#include "base/rng.h"
+#include "predict.h"
+#include "run/each.h"
+#include "stat/boost.h"
+#include "stat/folds.h"
+#include "stat/logistic.h"
+
+const char *const predict_learners[] = { "logistic", "trees", NULL };
+const char *const predict_rules[] = { "none", "platt", "isotonic", NULL };
+
+/*
+ * Few rows are held out a third at a time, until each was held out; of many, a fifth once tells
+ * enough, and costs one fit.
+ */
+enum { FEW_ROWS = 20000, PARTS_OF_FEW = 3, PARTS_OF_MANY = 5 };
+
+enum { NUMBERS_OF_A_THREAD = 500000 };
+
+/* ---- the rows as a learner takes them ---- */
+
+struct table {
+	float *single;   /* for trees, */
+	double *feature; /* or a linear model: the features, row by row */
+	unsigned char *event;
+	double *weight; /* or NULL */
+	uint64_t *key;
+	size_t *row; /* in the dataset */
+	size_t rows, width;
+};
+
+static void table_release(struct table *table)
+{
+	free(table->single);
+	free(table->feature);
+	free(table->event);
+	free(table->weight);
+	free(table->key);
+	free(table->row);
+}
+
+static void add_features(
+	struct table *table, const struct features *features, const float *value, double *feature)
+{
+	features_encode(features, value, feature);
+	if (table->single != NULL)
+		for (size_t i = 0; i < table->width; i++)
+			table->single[table->rows * table->width + i] = (float)feature[i];
+	else
+		memcpy(table->feature + table->rows * table->width, feature,
+			table->width * sizeof *feature);
+}
+
+/* Rows with the event weigh as much, all together, as those without. */
+static void balance(struct table *table)
+{
+	size_t events = 0;
+	double share;
+
+	for (size_t i = 0; i < table->rows; i++)
+		events += table->event[i];
+	share = (double)events / (double)table->rows;
+	table->weight = mem_alloc(table->rows * sizeof *table->weight);
+	for (size_t i = 0; i < table->rows; i++)
+		table->weight[i] = 0.5 / (table->event[i] ? share : 1 - share);
+}
+
+/* The rows of the dataset that `part` has as `which`. */
+static void table_new(struct table *table, const struct predictor *predictor,
+	const struct predict_options *options, const struct dataset *set, const unsigned char *part,
+	const bool *which)
+{
+	size_t rows = 0, width = predictor->features.width;
+	double *feature = mem_alloc((width + 1) * sizeof *feature);
+
+	for (size_t i = 0; i < set->rows; i++)
+		rows += which[part[i]];
+	*table = (struct table){
+		.event = mem_alloc(rows),
+		.key = mem_alloc(rows * sizeof *table->key),
+		.row = mem_alloc(rows * sizeof *table->row),
+		.width = width,
+	};
+	if (predictor->learner == PREDICT_TREES)
+		table->single = mem_alloc(rows * width * sizeof *table->single);
+	else
+		table->feature = mem_alloc(rows * width * sizeof *table->feature);
+	for (size_t i = 0; i < set->rows; i++) {
+		if (!which[part[i]])
+			continue;
+		add_features(table, &predictor->features, dataset_values(set, i), feature);
+		table->event[table->rows] = set->event[i];
+		table->key[table->rows] = set->key[i];
+		table->row[table->rows++] = i;
+	}
+	free(feature);
+	if (options->balance)
+		balance(table);
+}
+
+/* ---- learners ---- */
+
+/* A fit in work. */
+struct learning {
+	const struct predict_options *options;
+	const struct dataset *set;
+	struct predictor *predictor;
+	int threads;
+	int rounds;          /* trees; 0: as many as validation says */
+	unsigned char *part; /* of each row: NOT_FITTED, or the part in which it is held out */
+	double *score;       /* of the rows that were held out, */
+	unsigned char *event;
+	size_t scored; /* so many */
+};
+
+enum { NOT_FITTED = PARTS_OF_MANY, PART_NUMBERS };
+
+static struct boost_data boost_data_of(const struct table *table)
+{
+	return (struct boost_data){
+		.value = table->single,
+		.event = table->event,
+		.weight = table->weight,
+		.rows = table->rows,
+		.features = table->width,
+	};
+}
+
+/* Threads that wait for each other cost more than they bring, unless each has enough to do. */
+static int threads_for(int threads, const struct table *table)
+{
+	size_t busy = 1 + table->rows * table->width / NUMBERS_OF_A_THREAD;
+
+	return busy < (size_t)threads ? (int)busy : threads;
+}
+
+static int fit_trees(const struct learning *learning, const struct table *table,
+	const struct table *held, struct trees *trees, struct diag *why)
+{
+	const struct predict_options *options = learning->options;
+	struct boost_options how = BOOST_DEFAULTS;
+	struct boost_data train = boost_data_of(table), validation;
+
+	how.depth = (int)options->depth;
+	how.rate = options->rate;
+	how.penalty = options->penalty;
+	how.seed = (uint32_t)options->seed;
+	how.threads = threads_for(learning->threads, table);
+	how.rounds = learning->rounds > 0 ? learning->rounds : (int)options->rounds;
+	if (held != NULL)
+		validation = boost_data_of(held);
+	return boost_fit(&how, &train, held != NULL ? &validation : NULL, trees, why);
+}
+
+/* A piece of a logistic regression's rows, for run_each. */
+struct piece {
+	pieces_work work;
+	void *context;
+};
+
+static int do_piece(void *context, int worker, size_t index, struct diag *why)
+{
+	const struct piece *piece = context;
+
+	(void)worker;
+	(void)why;
+	piece->work(piece->context, index);
+	return 0;
+}
+
+static void run_pieces(void *runner, size_t count, pieces_work work, void *context)
+{
+	struct piece piece = { work, context };
+	struct diag why;
+
+	run_each(*(int *)runner, count, do_piece, &piece, &why);
+}
+
+static int fit_logistic(struct learning *learning, const struct table *table, struct logistic *fit,
+	struct diag *why)
+{
+	const struct pieces pieces = { run_pieces, &learning->threads };
+	const struct logistic_options how = {
+		.penalty = learning->options->penalty,
+		.pieces = &pieces,
+	};
+	const struct logistic_data data = {
+		.x = table->feature,
+		.count = table->rows,
+		.columns = table->width,
+		.event = table->event,
+		.weight = table->weight,
+	};
+
+	if (logistic_fit(&data, &how, fit, why) < 0)
+		return -1;
+	if (fit->end == LOGISTIC_STOPPED)
+		return diag_fail(why, "the logistic regression does not converge; --penalty gives "
+				      "it more hold");
+	return 0;
+}
+
+/* ---- parts held out ---- */
+
+static double margin_of(const struct trees *trees, const struct table *table, size_t row)
+{
+	return trees_margin(trees, table->single + row * table->width);
+}
+
+static int score_held_out(struct learning *learning, const struct table *table,
+	const struct table *held, int *rounds, struct diag *why)
+{
+	struct trees trees = TREES_EMPTY;
+	struct logistic fit = { .coefficient = NULL };
+	bool grows = learning->predictor->learner == PREDICT_TREES;
+	int result = grows ? fit_trees(learning, table, held, &trees, why)
+			   : fit_logistic(learning, table, &fit, why);
+
+	for (size_t i = 0; result == 0 && i < held->rows; i++) {
+		learning->score[learning->scored] =
+			grows ? margin_of(&trees, held, i)
+			      : logistic_score(&fit, held->feature + i * held->width);
+		learning->event[learning->scored++] = held->event[i];
+	}
+	*rounds += (int)trees.count;
+	trees_release(&trees);
+	logistic_release(&fit);
+	return result;
+}
+
+/* Learn from all parts but one, and see how the rows of that one come off. */
+static int hold_out(struct learning *learning, int part, int *rounds, struct diag *why)
+{
+	bool fitted[PART_NUMBERS], held[PART_NUMBERS] = { false };
+	struct table table, out;
+	int result;
+
+	for (int i = 0; i < PART_NUMBERS; i++)
+		fitted[i] = i != part && i != NOT_FITTED;
+	held[part] = true;
+	table_new(&table, learning->predictor, learning->options, learning->set, learning->part,
+		fitted);
+	table_new(
+		&out, learning->predictor, learning->options, learning->set, learning->part, held);
+	result = score_held_out(learning, &table, &out, rounds, why);
+	table_release(&table);
+	table_release(&out);
+	return result;
+}
+
+/* Deal the rows that are fitted into parts; the others are of none. */
+static void deal_parts(struct learning *learning, const unsigned char *fitted, int parts)
+{
+	const struct dataset *set = learning->set;
+	uint64_t *key = mem_alloc(set->rows * sizeof *key);
+	unsigned char *event = mem_alloc(set->rows), *part = mem_alloc(set->rows);
+	size_t rows = 0;
+
+	for (size_t i = 0; i < set->rows; i++)
+		if (fitted[i]) {
+			key[rows] = set->key[i];
+			event[rows++] = set->event[i];
+		}
+	/* Another seed than for judging, or parts and folds would be the same. */
+	folds_deal(key, event, rows, parts, rng_key((uint64_t)learning->options->seed, 1), part);
+	rows = 0;
+	for (size_t i = 0; i < set->rows; i++)
+		learning->part[i] = fitted[i] ? part[rows++] : NOT_FITTED;
+	free(key);
+	free(event);
+	free(part);
+}
+
+static void find_rule(struct learning *learning)
+{
+	struct calibrate *rule = &learning->predictor->rule;
+
+	if (learning->options->rule == CALIBRATE_PLATT)
+		calibrate_platt(rule, learning->score, learning->event, NULL, learning->scored);
+	if (learning->options->rule == CALIBRATE_ISOTONIC)
+		calibrate_isotonic(rule, learning->score, learning->event, NULL, learning->scored);
+}
+
+/* How many trees, and which calibration? */
+static int decide(
+	struct learning *learning, const unsigned char *fitted, size_t rows, struct diag *why)
+{
+	bool few = rows <= FEW_ROWS;
+	int parts = few ? PARTS_OF_FEW : PARTS_OF_MANY, tries = few ? parts : 1, rounds = 0;
+
+	deal_parts(learning, fitted, parts);
+	if (learning->predictor->learner == PREDICT_LOGISTIC &&
+		learning->options->rule == CALIBRATE_NONE)
+		return 0;
+	for (int i = 0; i < tries; i++)
+		if (hold_out(learning, i, &rounds, why) < 0)
+			return -1;
+	learning->rounds = (2 * rounds + tries) / (2 * tries);
+	find_rule(learning);
+	return 0;
+}
+
+/* ---- all rows ---- */
+
+static int fit_all(struct learning *learning, struct diag *why)
+{
+	struct predictor *predictor = learning->predictor;
+	bool fitted[PART_NUMBERS];
+	struct logistic fit = { .coefficient = NULL };
+	struct table table;
+	int result = 0;
+
+	for (int i = 0; i < PART_NUMBERS; i++)
+		fitted[i] = i != NOT_FITTED;
+	table_new(&table, predictor, learning->options, learning->set, learning->part, fitted);
+	if (predictor->learner == PREDICT_TREES) {
+		if (learning->rounds == 0)
+			result = diag_fail(why, "no tree foretells anything: the columns say "
+						"nothing of the outcome");
+		else
+			result = fit_trees(learning, &table, NULL, &predictor->trees, why);
+	} else {
+		result = fit_logistic(learning, &table, &fit, why);
+		predictor->coefficient = fit.coefficient;
+		predictor->se = fit.se;
+		fit.coefficient = fit.se = NULL;
+		logistic_release(&fit);
+	}
+	table_release(&table);
+	return result;
+}
+
+int predict_learn(const struct predict_options *options, const struct predict_shape *shape,
+	const struct dataset *set, const unsigned char *fitted, int threads,
+	struct predictor *predictor, struct diag *why)
+{
+	struct learning learning = {
+		.options = options,
+		.set = set,
+		.predictor = predictor,
+		.threads = threads,
+		.part = mem_alloc(set->rows),
+		.score = mem_alloc(set->rows * sizeof *learning.score),
+		.event = mem_alloc(set->rows),
+	};
+	size_t rows = 0;
+	int result;
+
+	*predictor = (struct predictor){
+		.shape = shape,
+		.learner = (enum predict_learner)options->learner,
+		.rule = CALIBRATE_AS_IT_IS,
+	};
+	predictor->features.columns = shape->columns;
+	predictor->features.column = mem_zero(shape->columns, sizeof *predictor->features.column);
+	for (size_t i = 0; i < shape->columns; i++) {
+		predictor->features.column[i].words = shape->levels[i].kind == LEVELS_WORDS;
+		predictor->features.column[i].levels = shape->levels[i].count;
+	}
+	for (size_t i = 0; i < set->rows; i++)
+		rows += fitted[i] != 0;
+	features_fit(&predictor->features,
+		predictor->learner == PREDICT_TREES ? FEATURES_TREES : FEATURES_LINEAR, set,
+		fitted);
+	result = decide(&learning, fitted, rows, why);
+	if (result == 0)
+		result = fit_all(&learning, why);
+	if (result == 0)
+		predictor_settle(predictor);
+	free(learning.part);
+	free(learning.score);
+	free(learning.event);
+	return result;
+}

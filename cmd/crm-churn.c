@@ -1,0 +1,179 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * crm-churn: profiles → the same rows with what is known of their leaving behind.
+ *
+ * What it does is in parts, of which a run does one; they are in cmd/churn, a file or a few each
+ * (part.h). Here their options are put together and checked.
+ */
+#include <assert.h>
+
+#include "churn/part.h"
+#include "cli/app.h"
+
+enum { MOST_ROWS = 128, MOST_PARTS = 16 };
+
+static struct churn_options opt;
+static bool wanted[MOST_PARTS]; /* in the order of churn_parts */
+
+static const struct opt common_options[] = {
+	OPT_GROUP("Models"),
+	OPT_TEXT(0, "fit", "FILE", &opt.fit,
+		"learn, write what was learnt to FILE, and write no rows"),
+	OPT_TEXT(0, "model", "FILE", &opt.model,
+		"learn nothing, go by what --fit has written to FILE"),
+	OPT_GROUP("Columns"),
+	OPT_TEXT(0, "id", "COLUMN", &opt.id,
+		"who the row is about; never learnt from (customer_id, if there is one)"),
+	FILTER_OPTIONS(opt.filter),
+	OPT_END,
+};
+
+/* The table, and for the rows that belong to a part, what they are without being given. */
+static struct opt rows[MOST_ROWS];
+static size_t row_count;
+static struct unsaid {
+	const struct churn_part *part; /* or NULL */
+	union {
+		const char *text;
+		int64_t integer;
+		double real;
+		bool flag;
+		int choice;
+	} value;
+} unsaid[MOST_ROWS];
+
+const struct churn_options *churn_given(void)
+{
+	return &opt;
+}
+
+static void add_row(struct opt row, const struct churn_part *part)
+{
+	struct unsaid *from = &unsaid[row_count];
+
+	assert(row_count < MOST_ROWS);
+	from->part = part;
+	if (row.kind == OPT_KIND_TEXT)
+		from->value.text = *row.to.text;
+	else if (row.kind == OPT_KIND_INT)
+		from->value.integer = *row.to.integer;
+	else if (row.kind == OPT_KIND_REAL)
+		from->value.real = *row.to.real;
+	else if (row.kind == OPT_KIND_FLAG)
+		from->value.flag = *row.to.flag;
+	else if (row.kind == OPT_KIND_CHOICE)
+		from->value.choice = *row.to.choice;
+	rows[row_count++] = row;
+}
+
+static void add_rows(const struct opt *row, const struct churn_part *part)
+{
+	for (; row->kind != OPT_KIND_END; row++)
+		add_row(*row, part);
+}
+
+static const struct opt *join_options(void)
+{
+	const struct churn_part *part;
+
+	add_row((struct opt)OPT_GROUP("What to do"), NULL);
+	for (size_t i = 0; (part = churn_parts[i]) != NULL; i++) {
+		assert(i < MOST_PARTS);
+		add_row((struct opt)OPT_FLAG(0, part->name, &wanted[i], part->help), NULL);
+	}
+	for (size_t i = 0; (part = churn_parts[i]) != NULL; i++) {
+		add_row((struct opt)OPT_GROUP(part->title), NULL);
+		add_rows(part->options, part);
+	}
+	add_rows(common_options, NULL);
+	add_row((struct opt)OPT_END, NULL);
+	return rows;
+}
+
+/* Does the command line say something else than what goes without saying? */
+static bool is_given(size_t i)
+{
+	const struct opt *row = &rows[i];
+	const struct unsaid *from = &unsaid[i];
+
+	switch (row->kind) {
+	case OPT_KIND_TEXT:
+		return *row->to.text != from->value.text;
+	case OPT_KIND_INT:
+		return *row->to.integer != from->value.integer;
+	case OPT_KIND_REAL:
+		return *row->to.real < from->value.real || *row->to.real > from->value.real;
+	case OPT_KIND_FLAG:
+		return *row->to.flag != from->value.flag;
+	case OPT_KIND_CHOICE:
+		return *row->to.choice != from->value.choice;
+	case OPT_KIND_DATE:
+		return row->to.date->given;
+	default:
+		return false;
+	}
+}
+
+static const struct churn_part *find_part(struct diag *why)
+{
+	const struct churn_part *found = NULL;
+	struct buf list = BUF_EMPTY;
+
+	for (size_t i = 0; churn_parts[i] != NULL; i++) {
+		buf_printf(&list, "%s--%s", i > 0 ? ", " : "", churn_parts[i]->name);
+		if (!wanted[i])
+			continue;
+		if (found != NULL) {
+			diag_usage(why, "--%s and --%s are two runs", found->name,
+				churn_parts[i]->name);
+			buf_release(&list);
+			return NULL;
+		}
+		found = churn_parts[i];
+	}
+	if (found == NULL)
+		diag_usage(why, "what is to be done? give one of %s", buf_string(&list));
+	buf_release(&list);
+	return found;
+}
+
+static int check_options(const struct churn_part *part, struct diag *why)
+{
+	if (opt.fit != NULL && opt.model != NULL)
+		return diag_usage(why, "--fit and --model exclude each other");
+	if (opt.fit != NULL && app_common()->output != NULL)
+		return diag_usage(why,
+			"--fit writes no rows; leave --output to the run with --model '%s'",
+			opt.fit);
+	for (size_t i = 0; i < row_count; i++)
+		if (unsaid[i].part != NULL && unsaid[i].part != part && is_given(i))
+			return diag_usage(
+				why, "--%s goes with --%s", rows[i].name, unsaid[i].part->name);
+	return 0;
+}
+
+static int run(char *const *paths, size_t count, struct diag *why)
+{
+	const struct churn_part *part = find_part(why);
+
+	if (part == NULL || check_options(part, why) < 0)
+		return -1;
+	return part->run(paths, count, why);
+}
+
+int main(int argc, char **argv)
+{
+	const struct app app = {
+		.name = "crm-churn",
+		.summary = "say who is leaving, and why",
+		.usage = "--predict --target COLUMN=VALUE [--fit FILE] [OPTION …] [FILE …]\n"
+			 "--predict --model FILE [OPTION …] [FILE …]",
+		.details = "Reads the rows of crm-profile, or any others of one customer each, and "
+			   "writes them with a few columns more. Columns of the same name are "
+			   "replaced in their places.",
+		.options = join_options(),
+		.run = run,
+	};
+
+	return app_main(&app, argc, argv);
+}
