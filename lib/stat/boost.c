@@ -6,6 +6,7 @@
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <threads.h>
 #include <xgboost/c_api.h>
 
 #include "base/mem.h"
@@ -43,24 +44,45 @@ static void ignore_log(const char *text)
 	(void)text;
 }
 
-/* The handle is never closed: the library has threads of its own. */
-static int load(struct library *library, struct diag *why)
-{
-	void *handle = dlopen(library_name, RTLD_NOW | RTLD_LOCAL);
-	bool all = handle != NULL;
+/* Loaded once, by whoever comes first, and never closed: it has threads of its own. */
+static struct library library;
+static enum { COMPLETE, NOT_THERE, INCOMPLETE } found;
+static once_flag loading = ONCE_FLAG_INIT;
 
-	if (handle == NULL)
+/*
+ * Its threads are those of OpenMP, which spin while they wait for each other. On a machine with
+ * other work that takes a hundred times as long, so they shall sleep, unless the user says.
+ */
+static void load_once(void)
+{
+	void *handle;
+	bool all = true;
+
+	setenv("OMP_WAIT_POLICY", "passive", 0);
+	handle = dlopen(library_name, RTLD_NOW | RTLD_LOCAL);
+	if (handle == NULL) {
+		found = NOT_THERE;
+		return;
+	}
+#define FIND(name) all = all && find_function(handle, #name, &library.name);
+	EACH_FUNCTION(FIND)
+#undef FIND
+	found = all ? COMPLETE : INCOMPLETE;
+}
+
+static int load(struct library *loaded, struct diag *why)
+{
+	call_once(&loading, load_once);
+	if (found == NOT_THERE)
 		return diag_fail(why,
 			"trees are fitted by XGBoost, and %s is not there; install the package "
 			"libxgboost0, or take another learner",
 			library_name);
-#define FIND(name) all = all && find_function(handle, #name, &library->name);
-	EACH_FUNCTION(FIND)
-#undef FIND
-	if (!all)
+	if (found == INCOMPLETE)
 		return diag_fail(why, "%s is of a version that we cannot use: it lacks functions",
 			library_name);
-	library->XGBRegisterLogCallback(ignore_log);
+	*loaded = library;
+	loaded->XGBRegisterLogCallback(ignore_log); /* it holds for this thread only */
 	return 0;
 }
 
