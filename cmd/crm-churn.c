@@ -6,7 +6,9 @@
  * (part.h). Here their options are put together and checked.
  */
 #include <assert.h>
+#include <string.h>
 
+#include "churn/facts.h"
 #include "churn/part.h"
 #include "cli/app.h"
 
@@ -85,6 +87,8 @@ static const struct opt *join_options(void)
 		add_row((struct opt)OPT_GROUP(part->title), NULL);
 		add_rows(part->options, part);
 	}
+	add_row((struct opt)OPT_GROUP("Ledgers"), NULL);
+	add_rows(facts_rows, NULL);
 	add_rows(common_options, NULL);
 	add_row((struct opt)OPT_END, NULL);
 	return rows;
@@ -137,8 +141,31 @@ static const struct churn_part *find_part(struct diag *why)
 	return found;
 }
 
+static bool shares(const struct churn_part *part, const char *name)
+{
+	const char *const *shared = part->shares;
+
+	while (shared != NULL && *shared != NULL && strcmp(*shared, name) != 0)
+		shared++;
+	return shared != NULL && *shared != NULL;
+}
+
+static int check_shared(const struct churn_part *part, struct diag *why)
+{
+	for (const struct opt *row = facts_rows; row->kind != OPT_KIND_END; row++) {
+		const struct opt one[] = { *row, OPT_END };
+
+		if (app_given(one) != NULL && !shares(part, row->name))
+			return diag_usage(why, "--%s is of no use to --%s", row->name, part->name);
+	}
+	return 0;
+}
+
 static int check_options(const struct churn_part *part, struct diag *why)
 {
+	if (part->no_model && (opt.fit != NULL || opt.model != NULL))
+		return diag_usage(why, "--%s keeps no model: --fit and --model are of no use to it",
+			part->name);
 	if (opt.fit != NULL && opt.model != NULL)
 		return diag_usage(why, "--fit and --model exclude each other");
 	if (opt.fit != NULL && app_common()->output != NULL)
@@ -149,7 +176,7 @@ static int check_options(const struct churn_part *part, struct diag *why)
 		if (unsaid[i].part != NULL && unsaid[i].part != part && is_given(i))
 			return diag_usage(
 				why, "--%s goes with --%s", rows[i].name, unsaid[i].part->name);
-	return 0;
+	return check_shared(part, why);
 }
 
 static int run(char *const *paths, size_t count, struct diag *why)

@@ -1,9 +1,14 @@
 /* SPDX-License-Identifier: MIT */
 #include "part.h"
 
+#include "label.h"
 #include "predict.h"
+#include "signs.h"
 
 const struct churn_part *const churn_parts[] = {
+	&label_part,
+	&suggest_part,
+	&signs_part,
 	&predict_part,
 	NULL,
 };

@@ -137,29 +137,41 @@ static int64_t usual(const struct view *view, const struct pair *pair, int128 su
 	return (int64_t)decimal_divide_rounded(sum * view->window, days);
 }
 
+/* Of orders, days are counted: rows of a ledger may be lines of one order. */
+static void count_days(const struct view *view, int64_t *recent, int64_t *before, int64_t *all)
+{
+	const struct signs_fact *last = NULL;
+
+	*recent = *before = *all = 0;
+	for (size_t i = 0; i < view->count; i++) {
+		const struct signs_fact *fact = &view->fact[i];
+
+		if (fact->kind != SIGNS_ORDER || (last != NULL && last->date == fact->date))
+			continue;
+		last = fact;
+		++*all;
+		*recent += fact->date >= view->recent;
+		*before += fact->date < view->recent && fact->date >= view->past;
+	}
+}
+
 static void measure_orders(const struct view *view)
 {
 	struct pair orders = count_kind(view, SIGNS_ORDER);
-	int64_t days = 0;
-	int32_t date = 0;
+	int64_t recent, before, all;
 
 	if (!orders.any)
 		return;
-	for (size_t i = 0; i < view->count; i++) {
-		if (view->fact[i].kind != SIGNS_ORDER)
-			continue;
-		days += days == 0 || view->fact[i].date != date;
-		date = view->fact[i].date;
-	}
-	view->value[SIGNS_ORDERS_RECENT] = micros(orders.recent);
-	view->value[SIGNS_ORDERS_USUAL] = usual(view, &orders, micros(orders.before));
+	count_days(view, &recent, &before, &all);
+	view->value[SIGNS_ORDERS_RECENT] = micros(recent);
+	view->value[SIGNS_ORDERS_USUAL] = usual(view, &orders, micros(before));
 	view->value[SIGNS_AMOUNT_RECENT] = (int64_t)orders.recent_sum;
 	view->value[SIGNS_AMOUNT_USUAL] = usual(view, &orders, orders.before_sum);
 	view->value[SIGNS_SILENCE] = micros(view->as_of - orders.last);
 	view->value[SIGNS_LAST_ORDER] = orders.last;
-	if (days > 1)
+	if (all > 1)
 		view->value[SIGNS_GAP_USUAL] =
-			amount_mean(micros(orders.last - orders.first), days - 1);
+			amount_mean(micros(orders.last - orders.first), all - 1);
 }
 
 static void measure_payments(const struct view *view)

@@ -60,8 +60,8 @@ struct signs_span {
 };
 
 enum signs_measured {
-	SIGNS_ORDERS_RECENT,
-	SIGNS_ORDERS_USUAL, /* in as many days */
+	SIGNS_ORDERS_RECENT, /* days with orders */
+	SIGNS_ORDERS_USUAL,  /* in as many days */
 	SIGNS_AMOUNT_RECENT,
 	SIGNS_AMOUNT_USUAL,
 	SIGNS_GAP_USUAL, /* mean days between days of orders, all of the time */

@@ -46,7 +46,8 @@ START_TEST(orders_are_compared_with_the_own_past)
 {
 	for (int32_t date = 551; date < 911; date += 30)
 		add(date, SIGNS_ORDER, 100, 0);
-	add(920, SIGNS_ORDER, 40, 0);
+	add(920, SIGNS_ORDER, 15, 0); /* two lines of one day */
+	add(920, SIGNS_ORDER, 25, 0);
 	add(1001, SIGNS_ORDER, 7, 0);
 	measure();
 	ck_whole(SIGNS_ORDERS_RECENT, 1);
