@@ -4,11 +4,13 @@
 #include "label.h"
 #include "predict.h"
 #include "signs.h"
+#include "survive.h"
 
 const struct churn_part *const churn_parts[] = {
 	&label_part,
 	&suggest_part,
 	&signs_part,
 	&predict_part,
+	&survive_part,
 	NULL,
 };

@@ -1,0 +1,418 @@
+/* SPDX-License-Identifier: MIT */
+#include <inttypes.h>
+#include <math.h>
+#include <stdlib.h>
+
+#include "base/mem.h"
+#include "base/num.h"
+#include "cli/app.h"
+#include "stat/special.h"
+#include "survive.h"
+#include "tab/added.h"
+#include "tab/escape.h"
+
+enum { DIGITS = 6, P_DIGITS = 12, OUTPUTS = 2 };
+
+static const char *const output_names[OUTPUTS] = { "stay_probability", "remaining_time" };
+
+/* ---- learning ---- */
+
+static double *fill_covariates(const struct survive_terms *terms, const struct cases *cases)
+{
+	double *x = mem_alloc(cases->rows * terms->count * sizeof *x), *to = x;
+
+	for (size_t row = 0; row < cases->rows; row++)
+		for (size_t i = 0; i < terms->count; i++) {
+			const struct survive_term *term = &terms->term[i];
+			const struct cases_column *column = &cases->column[term->source];
+			uint32_t level = column->of_row[row];
+
+			*to++ = term->level.at == NULL
+					? column->number[level]
+					: slice_equal(column->level[level], term->level);
+		}
+	return x;
+}
+
+static void put_number(struct buf *out, double value, int digits)
+{
+	buf_char(out, '\t');
+	num_put_real(out, value, digits);
+}
+
+static void put_term(struct buf *out, const struct survive_term *term, double coefficient,
+	double se, double z, const struct survival_test *check)
+{
+	struct buf name = BUF_EMPTY;
+
+	survive_put_term(&name, term);
+	escape_put(out, buf_slice(&name));
+	buf_release(&name);
+	put_number(out, coefficient, DIGITS);
+	put_number(out, exp(coefficient), DIGITS);
+	put_number(out, se, DIGITS);
+	put_number(out, coefficient / se, DIGITS);
+	put_number(out, 2 * special_normal_cdf(-fabs(coefficient / se)), P_DIGITS);
+	put_number(out, exp(coefficient - z * se), DIGITS);
+	put_number(out, exp(coefficient + z * se), DIGITS);
+	put_number(out, check->degrees > 0 ? check->chi_square : NAN, DIGITS);
+	put_number(out, check->degrees > 0 ? check->p : NAN, P_DIGITS);
+	buf_char(out, '\n');
+}
+
+static void put_table(struct buf *out, const struct survive_options *options,
+	const struct survive_terms *terms, const struct cox_fit *fit,
+	const struct survival_test *check)
+{
+	double z = special_normal_quantile((1 + options->level) / 2);
+
+	buf_text(out, "covariate\tcoefficient\thazard_ratio\tse\tz\tp\tratio_low\tratio_high\t"
+		      "check_chi_square\tcheck_p\n");
+	for (size_t i = 0; i < terms->count; i++)
+		put_term(out, &terms->term[i], fit->coefficient[i], fit->se[i], z, &check[i]);
+}
+
+static void note_left_out(const struct survive_terms *terms, const struct cox_fit *fit)
+{
+	struct buf name = BUF_EMPTY;
+
+	for (size_t i = 0; i < terms->count; i++) {
+		if (!isnan(fit->se[i]))
+			continue;
+		buf_reset(&name);
+		survive_put_term(&name, &terms->term[i]);
+		app_note("'%s' is left out: it never changes, or others say the same",
+			buf_string(&name));
+	}
+	buf_release(&name);
+}
+
+static void note_fit(const struct survive_terms *terms, const struct cox_fit *fit,
+	const struct survival_test *all)
+{
+	struct buf text = BUF_EMPTY;
+
+	buf_printf(
+		&text, "%zu of %zu customers have left; log-likelihood ", fit->events, fit->rows);
+	num_put_real(&text, fit->log_likelihood, 2);
+	buf_text(&text, "; likelihood ratio ");
+	num_put_real(&text, fit->ratio.chi_square, 2);
+	buf_printf(&text, " on %.0f degrees; concordance ", fit->ratio.degrees);
+	num_put_real(&text, fit->concordance, 4);
+	app_note("%s", buf_string(&text));
+	note_left_out(terms, fit);
+	if (!fit->converged)
+		app_note("the best coefficients were not found in %d steps", fit->iterations);
+	if (!fit->bounded)
+		app_note("a coefficient has no end: all who leave, or none, share a value");
+	if (all->degrees > 0 && all->p < 0.05) {
+		buf_reset(&text);
+		num_put_real(&text, all->p, 6);
+		app_note("effects change with time (p = %s): see check_p, and --strata",
+			buf_string(&text));
+	}
+	buf_release(&text);
+}
+
+/* What was learnt goes to the model, or as a table to the output. */
+static int hand_over(const struct survive_options *options, const struct survive_terms *terms,
+	const struct cox_fit *fit, const struct survival_test *check, struct filter *filter,
+	struct diag *why)
+{
+	struct model model = MODEL_EMPTY;
+	struct buf out = BUF_EMPTY;
+	int result;
+
+	if (churn_given()->fit != NULL) {
+		survive_save(options, terms, fit, &model);
+		result = model_write(&model, churn_given()->fit, why);
+	} else {
+		put_table(&out, options, terms, fit, check);
+		result = output_write(filter->out, buf_slice(&out), why);
+	}
+	model_release(&model);
+	buf_release(&out);
+	return result;
+}
+
+static int learn(const struct survive_options *options, const struct cases *cases,
+	struct survive_terms *terms, struct filter *filter, struct diag *why)
+{
+	uint32_t *stratum = mem_zero(cases->rows, sizeof *stratum);
+	struct cox_fit fit = { .covariates = 0 };
+	struct survival_test *check = NULL, all;
+	double *x = NULL;
+	int result = survive_terms_find(terms, cases, stratum, why);
+
+	if (result == 0) {
+		x = fill_covariates(terms, cases);
+		check = mem_zero(terms->count, sizeof *check);
+		struct cox_data data = { cases->rows, terms->count, terms->strata, cases->time,
+			cases->event, x, cases->weight, stratum, (enum cox_ties)options->ties };
+
+		result = cox_fit(&fit, &data, why);
+		if (result == 0) {
+			all = cox_check_effects(&fit, &data, (enum cox_scale)options->scale, check);
+			note_fit(terms, &fit, &all);
+		}
+	}
+	if (result == 0)
+		result = hand_over(options, terms, &fit, check, filter, why);
+	cox_fit_release(&fit);
+	free(stratum);
+	free(check);
+	free(x);
+	return result;
+}
+
+int survive_learn(const struct survive_options *options, struct filter *filter, struct diag *why)
+{
+	struct cases_names names = { options->time, options->event, options->weight, options->cox,
+		options->strata };
+	struct survive_terms terms = { .count = 0 };
+	struct cases cases;
+	int result = cases_read(&cases, &names, filter, why);
+
+	if (result == 0)
+		result = learn(options, &cases, &terms, filter, why);
+	survive_terms_release(&terms);
+	cases_release(&cases);
+	return result;
+}
+
+/* ---- applying ---- */
+
+/* What all workers look at. */
+struct hazards {
+	struct survive_terms terms;
+	struct cox_fit fit;
+	struct added added;
+	const char *time_name;
+	int time, event;       /* -1: there is no column of the event */
+	struct slice value;    /* that is the event */
+	int *column, *by;      /* of features and strata */
+	struct columns strata; /* a table of names is one of keys too */
+	double ahead;
+	uint64_t unknown; /* rows with a value that was not seen */
+};
+
+/* A worker's. */
+struct desk {
+	struct hazards *hazards;
+	double *x;
+	struct buf text, key;
+	struct arena scratch;
+	uint64_t unknown;
+};
+
+/* The covariates of a row. Returns 1, 0 if a value was not seen when it was learnt, -1. */
+static int read_covariates(struct desk *desk, const struct row *row, struct diag *why)
+{
+	const struct survive_terms *terms = &desk->hazards->terms;
+	size_t i = 0;
+
+	for (size_t c = 0; c < terms->columns; c++) {
+		struct slice text = row_text(row, (size_t)desk->hazards->column[c], &desk->scratch);
+		bool is_seen = slice_equal(text, terms->base[c]);
+
+		if (text.length == 0)
+			return 0;
+		if (terms->base[c].at == NULL) {
+			is_seen = true;
+			if (!num_parse_real(text, &desk->x[i])) {
+				diag_fail(why, "not a number: '" SLICE "'", SLICE_ARG(text));
+				diag_code(why, "not-a-number");
+				return diag_column(why, terms->column[c]);
+			}
+			i++;
+		}
+		for (; i < terms->count && terms->term[i].source == c &&
+			terms->term[i].level.at != NULL;
+			i++) {
+			desk->x[i] = slice_equal(text, terms->term[i].level);
+			is_seen |= desk->x[i] > 0;
+		}
+		if (!is_seen)
+			return 0;
+	}
+	return 1;
+}
+
+/* The values of a stratum as one text. */
+static void put_key(struct buf *out, struct slice value)
+{
+	escape_put(out, value);
+	buf_char(out, '\t');
+}
+
+/* Returns -1 if the combination was not seen. */
+static int find_stratum(struct desk *desk, const struct row *row)
+{
+	const struct hazards *hazards = desk->hazards;
+
+	buf_reset(&desk->key);
+	for (size_t i = 0; i < hazards->terms.bys; i++)
+		put_key(&desk->key, row_text(row, (size_t)hazards->by[i], &desk->scratch));
+	return columns_find(&hazards->strata, buf_slice(&desk->key));
+}
+
+/* Write both values, a tab between; nothing if there is nothing to be said. */
+static int predict(struct desk *desk, const struct row *row, struct diag *why)
+{
+	const struct hazards *hazards = desk->hazards;
+	struct slice field = row_field(row, (size_t)hazards->time);
+	double time, score, now, until;
+	int known, found;
+	size_t stratum;
+
+	if (hazards->event >= 0 &&
+		slice_equal(
+			row_text(row, (size_t)hazards->event, &desk->scratch), hazards->value)) {
+		buf_text(&desk->text, "0\t0");
+		return 0;
+	}
+	if (escape_is_missing(field))
+		return 0;
+	if (!num_parse_real(field, &time) || time < 0) {
+		diag_fail(why, "not a number from 0 up: '" SLICE "'", SLICE_ARG(field));
+		diag_code(why, "not-a-number");
+		return diag_column(why, slice_of(hazards->time_name));
+	}
+	known = read_covariates(desk, row, why);
+	found = known > 0 ? find_stratum(desk, row) : -1;
+	if (known < 0 || found < 0) {
+		desk->unknown += known >= 0;
+		return known < 0 ? -1 : 0;
+	}
+	stratum = (size_t)found;
+	score = cox_score(&hazards->fit, desk->x);
+	now = cox_hazard(&hazards->fit, stratum, score, time);
+	until = cox_hazard(&hazards->fit, stratum, score, time + hazards->ahead);
+	num_put_real(&desk->text, exp(now - until), DIGITS);
+	put_number(&desk->text,
+		cox_remaining(&hazards->fit, stratum, score, time, time + hazards->ahead), DIGITS);
+	return 0;
+}
+
+static int map_row(void *state, const struct row *row, struct buf *out, struct diag *why)
+{
+	struct desk *desk = state;
+	struct slice value[OUTPUTS] = { { NULL, 0 }, { NULL, 0 } }, rest;
+
+	buf_reset(&desk->text);
+	arena_reset(&desk->scratch);
+	if (predict(desk, row, why) < 0)
+		return -1;
+	rest = buf_slice(&desk->text);
+	if (rest.length > 0) {
+		slice_cut(&rest, '\t', &value[0]);
+		value[1] = rest;
+	}
+	added_put_row(&desk->hazards->added, row, value, out);
+	return RUN_ROW_USED;
+}
+
+static void *begin_map(void *context)
+{
+	struct desk *desk = mem_zero(1, sizeof *desk);
+
+	desk->hazards = context;
+	desk->x = mem_zero(desk->hazards->terms.count, sizeof *desk->x);
+	return desk;
+}
+
+static void end_map(void *context, void *state)
+{
+	struct hazards *hazards = context;
+	struct desk *desk = state;
+
+	hazards->unknown += desk->unknown;
+	free(desk->x);
+	buf_release(&desk->text);
+	buf_release(&desk->key);
+	arena_release(&desk->scratch);
+	free(desk);
+}
+
+static void index_strata(struct hazards *hazards)
+{
+	const struct survive_terms *terms = &hazards->terms;
+	struct buf key = BUF_EMPTY;
+
+	for (size_t s = 0; s < terms->strata; s++) {
+		buf_reset(&key);
+		for (size_t i = 0; i < terms->bys; i++)
+			put_key(&key, terms->stratum[s * terms->bys + i]);
+		columns_add(&hazards->strata, buf_slice(&key));
+	}
+	buf_release(&key);
+}
+
+static int resolve(struct hazards *hazards, const struct model *model,
+	const struct columns *columns, struct diag *why)
+{
+	const struct survive_terms *terms = &hazards->terms;
+	const struct model_entry *time, *event;
+	struct slice name;
+
+	hazards->column = mem_zero(terms->columns, sizeof *hazards->column);
+	hazards->by = mem_zero(terms->bys, sizeof *hazards->by);
+	if (model_need(model, "column", "time", &time, why) < 0 ||
+		model_need(model, "column", "event", &event, why) < 0)
+		return -1;
+	hazards->time_name = time->value.at;
+	if (columns_need(columns, hazards->time_name, &hazards->time, why) < 0)
+		return -1;
+	cases_split_event(event->value.at, &name, &hazards->value);
+	hazards->event = columns_find(columns, name);
+	for (size_t i = 0; i < terms->columns; i++)
+		if (columns_need(columns, terms->column[i].at, &hazards->column[i], why) < 0)
+			return -1;
+	for (size_t i = 0; i < terms->bys; i++)
+		if (columns_need(columns, terms->by[i].at, &hazards->by[i], why) < 0)
+			return -1;
+	index_strata(hazards);
+	return 0;
+}
+
+static int map_rows(struct hazards *hazards, struct filter *filter, struct diag *why)
+{
+	static const struct run_map map = { begin_map, map_row, end_map };
+	struct buf header = BUF_EMPTY;
+	int result;
+
+	added_begin(&hazards->added, output_names, OUTPUTS, stream_columns(filter->in));
+	added_put_header(&hazards->added, stream_header(filter->in), &header);
+	result = filter_put_header(filter, buf_slice(&header), why);
+	if (result == 0)
+		result = run_map(
+			&filter->run, filter->in, &map, hazards, filter->out, &filter->counts, why);
+	if (result == 0 && hazards->unknown > 0)
+		app_note("%" PRIu64 " rows have a value that was not there when the model was "
+			 "fitted: nothing is said of them",
+			hazards->unknown);
+	buf_release(&header);
+	return result;
+}
+
+int survive_apply(const struct survive_options *options, struct filter *filter, struct diag *why)
+{
+	struct hazards hazards = { .ahead = options->ahead };
+	struct model model = MODEL_EMPTY;
+	int result = model_read(&model, churn_given()->model, "cox", SURVIVE_VERSION, why);
+
+	if (result == 0)
+		result = survive_load(&model, &hazards.terms, &hazards.fit, why);
+	if (result == 0 && resolve(&hazards, &model, stream_columns(filter->in), why) < 0)
+		result = diag_line(why, stream_input_name(filter->in, 0), 1);
+	if (result == 0)
+		result = map_rows(&hazards, filter, why);
+	added_release(&hazards.added);
+	columns_release(&hazards.strata);
+	survive_terms_release(&hazards.terms);
+	cox_fit_release(&hazards.fit);
+	model_release(&model);
+	free(hazards.column);
+	free(hazards.by);
+	return result;
+}
