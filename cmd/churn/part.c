@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "part.h"
 
+#include "cohorts.h"
 #include "label.h"
 #include "predict.h"
 #include "signs.h"
@@ -12,5 +13,6 @@ const struct churn_part *const churn_parts[] = {
 	&signs_part,
 	&predict_part,
 	&survive_part,
+	&cohorts_part,
 	NULL,
 };

@@ -115,6 +115,23 @@ int shop_read(struct shop *shop, const struct run *run, struct diag *why)
 	return result;
 }
 
+int shop_read_operands(struct shop *shop, char *const *paths, size_t count, struct diag *why)
+{
+	struct run run = { .jobs = (int)app_common()->jobs, .progress = app_progress };
+	struct opt_list *ledger = &facts_given.transactions;
+	int result;
+
+	for (size_t i = 0; i < count || i == 0; i++) {
+		ledger->item = mem_grow(
+			ledger->item, &ledger->capacity, ledger->count + 1, sizeof *ledger->item);
+		ledger->item[ledger->count++] = count > 0 ? paths[i] : "-";
+	}
+	result = shop_read(shop, &run, why);
+	free(ledger->item);
+	*ledger = (struct opt_list){ NULL, 0, 0 };
+	return result;
+}
+
 void shop_release(struct shop *shop)
 {
 	free(shop->id);

@@ -30,6 +30,9 @@ struct shop {
 /* shop_release is due in any case. */
 int shop_read(struct shop *shop, const struct run *run, struct diag *why);
 
+/* The same of transactions that are operands, as of a tool that reads a ledger and no rows. */
+int shop_read_operands(struct shop *shop, char *const *paths, size_t count, struct diag *why);
+
 void shop_release(struct shop *shop);
 
 #endif

@@ -136,31 +136,21 @@ static void note_best(const struct shop *shop, const struct tried *tried)
 	buf_release(&text);
 }
 
-/* The operands are the ledger. */
 static int suggest(char *const *paths, size_t count, struct buf *out, struct diag *why)
 {
-	struct run run = { .jobs = (int)app_common()->jobs, .progress = app_progress };
-	struct opt_list *ledger = &facts_given.transactions;
 	struct shop shop = { .count = 0 };
 	struct tried *tried = NULL;
 	size_t rules, best;
 	int result = list_rules(&tried, &rules, why);
 
-	for (size_t i = 0; i < count || i == 0; i++) {
-		ledger->item = mem_grow(
-			ledger->item, &ledger->capacity, ledger->count + 1, sizeof *ledger->item);
-		ledger->item[ledger->count++] = count > 0 ? paths[i] : "-";
-	}
 	if (result == 0)
-		result = shop_read(&shop, &run, why);
+		result = shop_read_operands(&shop, paths, count, why);
 	if (result == 0)
 		result = try_rules(&shop, tried, rules, &best, why);
 	if (result == 0) {
 		put_trials(out, tried, rules, best);
 		note_best(&shop, &tried[best]);
 	}
-	free(ledger->item);
-	*ledger = (struct opt_list){ NULL, 0, 0 };
 	free(tried);
 	shop_release(&shop);
 	return result;

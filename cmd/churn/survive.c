@@ -3,6 +3,8 @@
 
 #include <math.h>
 
+#include "projection.h"
+
 static const char *const interval_words[] = { "log", "log-log", "plain", NULL };
 static const char *const ties_words[] = { "efron", "breslow", NULL };
 static const char *const scale_words[] = { "rank", "km", "time", NULL };
@@ -31,6 +33,9 @@ static const struct opt survive_options[] = {
 	OPT_REAL(0, "level", "SHARE", &opt.level, 0.01, 0.9999, "the level of intervals"),
 	OPT_REAL(0, "until", "TIME", &opt.until, 0, 1e15,
 		"means are of the time up to here (the last time of all)"),
+	OPT_INT(0, "periods", "N", &opt.project, 0, PROJECTION_MOST,
+		"no curves but, with --time as whole periods of a contract, the curve that goes on "
+		"for N periods more"),
 	OPT_TEXT(0, "cox", "COLUMN,…", &opt.cox,
 		"learn by Cox regression what these columns do to staying"),
 	OPT_TEXT(0, "strata", "COLUMN,…", &opt.strata,
@@ -51,8 +56,10 @@ static int check_options(struct diag *why)
 		return diag_usage(why, "--cox learns, and --model goes by what was learnt");
 	if (churn_given()->fit != NULL && !cox)
 		return diag_usage(why, "--fit goes with --cox");
-	if ((cox || model) && (opt.by != NULL || opt.groups || opt.at != NULL))
-		return diag_usage(why, "--by, --groups and --at are of curves, not of --cox");
+	if ((cox || model || opt.project > 0) && (opt.by != NULL || opt.groups || opt.at != NULL))
+		return diag_usage(why, "--by, --groups and --at are of curves alone");
+	if (opt.project > 0 && (cox || model))
+		return diag_usage(why, "--periods and --cox are two runs");
 	if (opt.strata != NULL && !cox)
 		return diag_usage(why, "--strata goes with --cox");
 	return 0;

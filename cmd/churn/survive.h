@@ -26,6 +26,7 @@ struct survive_options {
 	bool groups;
 	int interval, ties, scale;
 	double level, until, ahead;
+	int64_t project;
 };
 
 /* ---- curves ---- */

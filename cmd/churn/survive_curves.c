@@ -4,7 +4,7 @@
 
 #include "base/mem.h"
 #include "base/num.h"
-#include "cli/app.h"
+#include "projection.h"
 #include "stat/survival.h"
 #include "survive.h"
 #include "tab/escape.h"
@@ -200,6 +200,31 @@ static void put_groups(
 	free(seen);
 }
 
+/* Count who was watched to the end of each period, and who left in it. */
+static int put_periods(struct buf *out, const struct survive_options *options,
+	const struct groups *groups, struct diag *why)
+{
+	struct sbg_period *period;
+	size_t most = (size_t)groups->last;
+	int result;
+
+	if (groups->last > PROJECTION_MOST)
+		return diag_fail(why, "more than %d periods; take longer ones", PROJECTION_MOST);
+	period = mem_zero(most, sizeof *period);
+	for (size_t i = 0; i < groups->rows; i++) {
+		const struct survival_case *one = &groups->all[i];
+		size_t stayed = (size_t)one->time;
+
+		for (size_t t = 0; t < stayed; t++)
+			period[t].customers += one->weight;
+		if (one->event && stayed > 0)
+			period[stayed - 1].lost += one->weight;
+	}
+	result = projection_put(out, period, most, (size_t)options->project, why);
+	free(period);
+	return result;
+}
+
 int survive_curves(const struct survive_options *options, struct filter *filter, struct diag *why)
 {
 	struct cases_names names = { options->time, options->event, options->weight, options->by,
@@ -215,7 +240,9 @@ int survive_curves(const struct survive_options *options, struct filter *filter,
 		result = read_times(options->at, time, &times, why);
 	if (result == 0)
 		result = divide(&groups, &cases, why);
-	if (result == 0 && options->groups)
+	if (result == 0 && options->project > 0)
+		result = put_periods(&out, options, &groups, why);
+	else if (result == 0 && options->groups)
 		put_groups(&out, options, &groups);
 	else if (result == 0)
 		put_curves(&out, options, &groups, time, times);
