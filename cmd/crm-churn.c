@@ -10,6 +10,7 @@
 
 #include "churn/facts.h"
 #include "churn/part.h"
+#include "churn/returning.h"
 #include "cli/app.h"
 
 enum { MOST_ROWS = 128, MOST_PARTS = 16 };
@@ -89,6 +90,8 @@ static const struct opt *join_options(void)
 	}
 	add_row((struct opt)OPT_GROUP("Ledgers"), NULL);
 	add_rows(facts_rows, NULL);
+	add_row((struct opt)OPT_GROUP("What customers are worth"), NULL);
+	add_rows(returning_rows, NULL);
 	add_rows(common_options, NULL);
 	add_row((struct opt)OPT_END, NULL);
 	return rows;
@@ -150,9 +153,10 @@ static bool shares(const struct churn_part *part, const char *name)
 	return shared != NULL && *shared != NULL;
 }
 
-static int check_shared(const struct churn_part *part, struct diag *why)
+/* Is one of the options of `row` given that the part does not take? */
+static int check_shared(const struct churn_part *part, const struct opt *row, struct diag *why)
 {
-	for (const struct opt *row = facts_rows; row->kind != OPT_KIND_END; row++) {
+	for (; row->kind != OPT_KIND_END; row++) {
 		const struct opt one[] = { *row, OPT_END };
 
 		if (app_given(one) != NULL && !shares(part, row->name))
@@ -176,7 +180,9 @@ static int check_options(const struct churn_part *part, struct diag *why)
 		if (unsaid[i].part != NULL && unsaid[i].part != part && is_given(i))
 			return diag_usage(
 				why, "--%s goes with --%s", rows[i].name, unsaid[i].part->name);
-	return check_shared(part, why);
+	if (check_shared(part, facts_rows, why) < 0)
+		return -1;
+	return check_shared(part, returning_rows, why);
 }
 
 static int run(char *const *paths, size_t count, struct diag *why)

@@ -4,6 +4,7 @@
 #include "cohorts.h"
 #include "label.h"
 #include "predict.h"
+#include "returning.h"
 #include "signs.h"
 #include "survive.h"
 
@@ -14,5 +15,7 @@ const struct churn_part *const churn_parts[] = {
 	&predict_part,
 	&survive_part,
 	&cohorts_part,
+	&winback_part,
+	&what_if_part,
 	NULL,
 };
