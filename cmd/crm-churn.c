@@ -31,94 +31,46 @@ static const struct opt common_options[] = {
 	OPT_END,
 };
 
-/* The table, and for the rows that belong to a part, what they are without being given. */
 static struct opt rows[MOST_ROWS];
 static size_t row_count;
-static struct unsaid {
-	const struct churn_part *part; /* or NULL */
-	union {
-		const char *text;
-		int64_t integer;
-		double real;
-		bool flag;
-		int choice;
-	} value;
-} unsaid[MOST_ROWS];
 
 const struct churn_options *churn_given(void)
 {
 	return &opt;
 }
 
-static void add_row(struct opt row, const struct churn_part *part)
+static void add_row(struct opt row)
 {
-	struct unsaid *from = &unsaid[row_count];
-
 	assert(row_count < MOST_ROWS);
-	from->part = part;
-	if (row.kind == OPT_KIND_TEXT)
-		from->value.text = *row.to.text;
-	else if (row.kind == OPT_KIND_INT)
-		from->value.integer = *row.to.integer;
-	else if (row.kind == OPT_KIND_REAL)
-		from->value.real = *row.to.real;
-	else if (row.kind == OPT_KIND_FLAG)
-		from->value.flag = *row.to.flag;
-	else if (row.kind == OPT_KIND_CHOICE)
-		from->value.choice = *row.to.choice;
 	rows[row_count++] = row;
 }
 
-static void add_rows(const struct opt *row, const struct churn_part *part)
+static void add_rows(const struct opt *row)
 {
 	for (; row->kind != OPT_KIND_END; row++)
-		add_row(*row, part);
+		add_row(*row);
 }
 
 static const struct opt *join_options(void)
 {
 	const struct churn_part *part;
 
-	add_row((struct opt)OPT_GROUP("What to do"), NULL);
+	add_row((struct opt)OPT_GROUP("What to do"));
 	for (size_t i = 0; (part = churn_parts[i]) != NULL; i++) {
 		assert(i < MOST_PARTS);
-		add_row((struct opt)OPT_FLAG(0, part->name, &wanted[i], part->help), NULL);
+		add_row((struct opt)OPT_FLAG(0, part->name, &wanted[i], part->help));
 	}
 	for (size_t i = 0; (part = churn_parts[i]) != NULL; i++) {
-		add_row((struct opt)OPT_GROUP(part->title), NULL);
-		add_rows(part->options, part);
+		add_row((struct opt)OPT_GROUP(part->title));
+		add_rows(part->options);
 	}
-	add_row((struct opt)OPT_GROUP("Ledgers"), NULL);
-	add_rows(facts_rows, NULL);
-	add_row((struct opt)OPT_GROUP("What customers are worth"), NULL);
-	add_rows(returning_rows, NULL);
-	add_rows(common_options, NULL);
-	add_row((struct opt)OPT_END, NULL);
+	add_row((struct opt)OPT_GROUP("Ledgers"));
+	add_rows(facts_rows);
+	add_row((struct opt)OPT_GROUP("What customers are worth"));
+	add_rows(returning_rows);
+	add_rows(common_options);
+	add_row((struct opt)OPT_END);
 	return rows;
-}
-
-/* Does the command line say something else than what goes without saying? */
-static bool is_given(size_t i)
-{
-	const struct opt *row = &rows[i];
-	const struct unsaid *from = &unsaid[i];
-
-	switch (row->kind) {
-	case OPT_KIND_TEXT:
-		return *row->to.text != from->value.text;
-	case OPT_KIND_INT:
-		return *row->to.integer != from->value.integer;
-	case OPT_KIND_REAL:
-		return *row->to.real < from->value.real || *row->to.real > from->value.real;
-	case OPT_KIND_FLAG:
-		return *row->to.flag != from->value.flag;
-	case OPT_KIND_CHOICE:
-		return *row->to.choice != from->value.choice;
-	case OPT_KIND_DATE:
-		return row->to.date->given;
-	default:
-		return false;
-	}
 }
 
 static const struct churn_part *find_part(struct diag *why)
@@ -176,10 +128,12 @@ static int check_options(const struct churn_part *part, struct diag *why)
 		return diag_usage(why,
 			"--fit writes no rows; leave --output to the run with --model '%s'",
 			opt.fit);
-	for (size_t i = 0; i < row_count; i++)
-		if (unsaid[i].part != NULL && unsaid[i].part != part && is_given(i))
-			return diag_usage(
-				why, "--%s goes with --%s", rows[i].name, unsaid[i].part->name);
+	for (size_t i = 0; churn_parts[i] != NULL; i++) {
+		const char *given = app_given(churn_parts[i]->options);
+
+		if (given != NULL && churn_parts[i] != part)
+			return diag_usage(why, "--%s goes with --%s", given, churn_parts[i]->name);
+	}
 	if (check_shared(part, facts_rows, why) < 0)
 		return -1;
 	return check_shared(part, returning_rows, why);
@@ -199,8 +153,18 @@ int main(int argc, char **argv)
 	const struct app app = {
 		.name = "crm-churn",
 		.summary = "say who is leaving, and why",
-		.usage = "--predict --target COLUMN=VALUE [--fit FILE] [OPTION …] [FILE …]\n"
-			 "--predict --model FILE [OPTION …] [FILE …]",
+		.usage = "--label --transactions FILE [--rule RULE] [FILE …]\n"
+			 "--label (--end COLUMN | --churned COLUMN=VALUE) [FILE …]\n"
+			 "--suggest [--window DAYS] [LEDGER …]\n"
+			 "--signs --transactions FILE [--cases FILE …] [FILE …]\n"
+			 "--predict --target COLUMN=VALUE [--fit FILE] [OPTION …] [FILE …]\n"
+			 "--predict --model FILE [OPTION …] [FILE …]\n"
+			 "--survival [--by COLUMN] [OPTION …] [FILE …]\n"
+			 "--survival --cox COLUMN,… [--fit FILE] [OPTION …] [FILE …]\n"
+			 "--survival --model FILE [--ahead TIME] [FILE …]\n"
+			 "--retention [--cohort UNIT] [--project N] [LEDGER …]\n"
+			 "--winback --transactions FILE [--list] [OPTION …] [FILE …]\n"
+			 "--what-if retention=+5% [OPTION …] [FILE …]",
 		.details = "Reads the rows of crm-profile, or any others of one customer each, and "
 			   "writes them with a few columns more. Columns of the same name are "
 			   "replaced in their places.",

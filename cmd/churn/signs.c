@@ -221,24 +221,39 @@ static void close_desks(struct desk *desk, size_t jobs)
 	free(desk);
 }
 
-static int find_signs(struct filter *filter, struct diag *why)
+static int find_signs(struct work *work, struct filter *filter, struct diag *why)
 {
 	size_t jobs = (size_t)app_common()->jobs;
-	struct work work = { .joined = joined_new(output_names, OUTPUTS) };
-	int result = sign_rules_read(&work.rules, opt.rules, why);
+	int result = facts_read(&work->facts, &filter->run, why);
 
-	if (result == 0)
-		result = facts_read(&work.facts, &filter->run, why);
-	work.span = (struct signs_span){ work.facts.as_of, (int32_t)opt.lately, (int32_t)opt.past };
+	work->span =
+		(struct signs_span){ work->facts.as_of, (int32_t)opt.lately, (int32_t)opt.past };
 	if (result == 0) {
-		work.desk = open_desks(&work, jobs);
-		result = keyed_each(work.facts.keyed, (int)jobs, look_at_partition, &work, why);
+		work->desk = open_desks(work, jobs);
+		result = keyed_each(work->facts.keyed, (int)jobs, look_at_partition, work, why);
 	}
 	if (result == 0)
-		result = joined_map(work.joined, filter, why);
-	close_desks(work.desk, jobs);
+		result = joined_map(work->joined, filter, why);
+	if (result == 0)
+		filter_note_counts(filter, "written", false);
+	close_desks(work->desk, jobs);
+	facts_release(&work->facts);
+	return result;
+}
+
+static int judge_stream(char *const *paths, size_t count, struct diag *why)
+{
+	struct work work = { .joined = joined_new(output_names, OUTPUTS) };
+	struct filter filter;
+	int result = sign_rules_read(&work.rules, opt.rules, why);
+
+	if (result == 0) {
+		result = filter_open(&filter, &churn_given()->filter, NULL, paths, count, why);
+		if (result == 0)
+			result = find_signs(&work, &filter, why);
+		result = filter_close(&filter, result, why);
+	}
 	joined_free(work.joined);
-	facts_release(&work.facts);
 	sign_rules_release(&work.rules);
 	return result;
 }
@@ -263,21 +278,13 @@ static int list_rules(struct diag *why)
 
 static int run_signs(char *const *paths, size_t count, struct diag *why)
 {
-	struct filter filter;
-	int result;
-
 	if (opt.list)
 		return list_rules(why);
 	if (opt.past < opt.lately)
 		return diag_usage(why, "--past must be at least as long as --lately");
 	if (!facts_is_any())
 		return diag_usage(why, "signs of what? give ledgers: --transactions FILE, …");
-	result = filter_open(&filter, &churn_given()->filter, NULL, paths, count, why);
-	if (result == 0)
-		result = find_signs(&filter, why);
-	if (result == 0)
-		filter_note_counts(&filter, "written", false);
-	return filter_close(&filter, result, why);
+	return judge_stream(paths, count, why);
 }
 
 const struct churn_part signs_part = {

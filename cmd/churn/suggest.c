@@ -27,6 +27,7 @@ static const struct opt suggest_options[] = {
 static const char *const suggest_shares[] = { "purchase-day", "as-of", NULL };
 
 struct tried {
+	bool done;
 	struct churn_label_rule rule;
 	struct churn_label_trial trial;
 };
@@ -86,13 +87,14 @@ static int try_rules(
 	struct diag no_model;
 
 	if (churn_label_learn(&base, shop->days, shop->count, then, true, &no_model) < 0) {
-		app_note("alive: is not tried: %s", no_model.text);
+		app_note("rules by P(alive) are not tried: %s", no_model.text);
 		base.has_model = false;
 	}
 	*best = count;
 	for (size_t i = 0; i < count; i++) {
 		if (tried[i].rule.kind == CHURN_LABEL_ALIVE && !base.has_model)
 			continue;
+		tried[i].done = true;
 		tried[i].trial = churn_label_try(
 			&base, &tried[i].rule, shop->days, shop->count, then, window);
 		if (*best == count || churn_label_is_better(&tried[i].trial, &tried[*best].trial))
@@ -116,7 +118,8 @@ static void put_trials(struct buf *out, const struct tried *tried, size_t count,
 	buf_text(out, "rule\tlost_bought\tlost_silent\tkept_bought\tkept_silent\tfalse_alarms\t"
 		      "misses\terror\tbest\n");
 	for (size_t i = 0; i < count; i++)
-		put_tried(out, &tried[i], i == best);
+		if (tried[i].done)
+			put_tried(out, &tried[i], i == best);
 }
 
 static void note_best(const struct shop *shop, const struct tried *tried)

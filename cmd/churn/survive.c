@@ -72,11 +72,11 @@ static int run_survival(char *const *paths, size_t count, struct diag *why)
 
 	if (check_options(why) < 0)
 		return -1;
+	if (churn_given()->model != NULL)
+		return survive_apply(&opt, paths, count, why);
 	result = filter_open(&filter, &churn_given()->filter, NULL, paths, count, why);
 	if (result == 0 && opt.cox != NULL)
 		result = survive_learn(&opt, &filter, why);
-	else if (result == 0 && churn_given()->model != NULL)
-		result = survive_apply(&opt, &filter, why);
 	else if (result == 0)
 		result = survive_curves(&opt, &filter, why);
 	if (result == 0)

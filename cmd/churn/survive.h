@@ -83,6 +83,8 @@ int survive_load(const struct model *model, struct survive_terms *terms, struct 
 
 int survive_learn(const struct survive_options *options, struct filter *filter, struct diag *why);
 
-int survive_apply(const struct survive_options *options, struct filter *filter, struct diag *why);
+/* The operands are rows. */
+int survive_apply(
+	const struct survive_options *options, char *const *paths, size_t count, struct diag *why);
 
 #endif

@@ -205,35 +205,45 @@ struct desk {
 	uint64_t unknown;
 };
 
-/* The covariates of a row. Returns 1, 0 if a value was not seen when it was learnt, -1. */
-static int read_covariates(struct desk *desk, const struct row *row, struct diag *why)
+/*
+ * Fill in the covariates that are made of a column, from number *i on. Returns 1, 0 if its value
+ * was not seen when the model was fitted, -1.
+ */
+static int read_column(
+	struct desk *desk, size_t column, struct slice text, size_t *i, struct diag *why)
 {
 	const struct survive_terms *terms = &desk->hazards->terms;
+	bool is_seen = slice_equal(text, terms->base[column]);
+
+	for (; *i < terms->count && terms->term[*i].source == column; ++*i) {
+		const struct survive_term *term = &terms->term[*i];
+
+		if (term->level.at != NULL) {
+			desk->x[*i] = slice_equal(text, term->level);
+			is_seen |= slice_equal(text, term->level);
+		} else if (num_parse_real(text, &desk->x[*i])) {
+			is_seen = true;
+		} else {
+			diag_fail(why, "not a number: '" SLICE "'", SLICE_ARG(text));
+			diag_code(why, "not-a-number");
+			return diag_column(why, terms->column[column]);
+		}
+	}
+	return is_seen;
+}
+
+/* Returns the same for all columns. */
+static int read_covariates(struct desk *desk, const struct row *row, struct diag *why)
+{
+	const struct hazards *hazards = desk->hazards;
 	size_t i = 0;
 
-	for (size_t c = 0; c < terms->columns; c++) {
-		struct slice text = row_text(row, (size_t)desk->hazards->column[c], &desk->scratch);
-		bool is_seen = slice_equal(text, terms->base[c]);
+	for (size_t c = 0; c < hazards->terms.columns; c++) {
+		struct slice text = row_text(row, (size_t)hazards->column[c], &desk->scratch);
+		int known = text.length > 0 ? read_column(desk, c, text, &i, why) : 0;
 
-		if (text.length == 0)
-			return 0;
-		if (terms->base[c].at == NULL) {
-			is_seen = true;
-			if (!num_parse_real(text, &desk->x[i])) {
-				diag_fail(why, "not a number: '" SLICE "'", SLICE_ARG(text));
-				diag_code(why, "not-a-number");
-				return diag_column(why, terms->column[c]);
-			}
-			i++;
-		}
-		for (; i < terms->count && terms->term[i].source == c &&
-			terms->term[i].level.at != NULL;
-			i++) {
-			desk->x[i] = slice_equal(text, terms->term[i].level);
-			is_seen |= desk->x[i] > 0;
-		}
-		if (!is_seen)
-			return 0;
+		if (known <= 0)
+			return known;
 	}
 	return 1;
 }
@@ -388,31 +398,49 @@ static int map_rows(struct hazards *hazards, struct filter *filter, struct diag 
 		result = run_map(
 			&filter->run, filter->in, &map, hazards, filter->out, &filter->counts, why);
 	if (result == 0 && hazards->unknown > 0)
-		app_note("%" PRIu64 " rows have a value that was not there when the model was "
-			 "fitted: nothing is said of them",
-			hazards->unknown);
+		app_note("%" PRIu64 " %s a value that was not there when the model was fitted: "
+			 "nothing is said of %s",
+			hazards->unknown, hazards->unknown == 1 ? "row has" : "rows have",
+			hazards->unknown == 1 ? "it" : "them");
 	buf_release(&header);
 	return result;
 }
 
-int survive_apply(const struct survive_options *options, struct filter *filter, struct diag *why)
+static int apply(
+	struct hazards *hazards, const struct model *model, struct filter *filter, struct diag *why)
+{
+	int result;
+
+	if (resolve(hazards, model, stream_columns(filter->in), why) < 0)
+		return diag_line(why, stream_input_name(filter->in, 0), 1);
+	result = map_rows(hazards, filter, why);
+	if (result == 0)
+		filter_note_counts(filter, "written", false);
+	return result;
+}
+
+int survive_apply(
+	const struct survive_options *options, char *const *paths, size_t count, struct diag *why)
 {
 	struct hazards hazards = { .ahead = options->ahead };
 	struct model model = MODEL_EMPTY;
+	struct filter filter;
 	int result = model_read(&model, churn_given()->model, "cox", SURVIVE_VERSION, why);
 
 	if (result == 0)
 		result = survive_load(&model, &hazards.terms, &hazards.fit, why);
-	if (result == 0 && resolve(&hazards, &model, stream_columns(filter->in), why) < 0)
-		result = diag_line(why, stream_input_name(filter->in, 0), 1);
-	if (result == 0)
-		result = map_rows(&hazards, filter, why);
+	if (result == 0) {
+		result = filter_open(&filter, &churn_given()->filter, NULL, paths, count, why);
+		if (result == 0)
+			result = apply(&hazards, &model, &filter, why);
+		result = filter_close(&filter, result, why);
+	}
 	added_release(&hazards.added);
 	columns_release(&hazards.strata);
 	survive_terms_release(&hazards.terms);
 	cox_fit_release(&hazards.fit);
-	model_release(&model);
 	free(hazards.column);
+	model_release(&model);
 	free(hazards.by);
 	return result;
 }
