@@ -198,6 +198,8 @@ static int load_baseline(
 static int load_strata(const struct model *model, struct survive_terms *terms, struct cox_fit *fit,
 	struct diag *why)
 {
+	if (terms->bys > 0 && terms->strata > model->count / terms->bys)
+		return diag_fail(why, "the model has fewer entries than it says; fit it again");
 	terms->by = mem_zero(terms->bys, sizeof *terms->by);
 	terms->stratum = mem_zero(terms->strata * terms->bys, sizeof *terms->stratum);
 	fit->baseline = mem_zero(terms->strata, sizeof *fit->baseline);
