@@ -52,6 +52,7 @@ UNIT_SOURCES := $(sort $(wildcard tests/unit/test_*.c))
 PAGES        := $(sort $(wildcard man/*.1 man/*.5 man/*.7))
 TABLES       := $(sort $(wildcard cmd/segment/tables/*.tsv))
 CARDS        := $(sort $(wildcard cmd/score/cards/*.tsv))
+SIGNS        := $(sort $(wildcard cmd/churn/tables/*.tsv))
 
 TOOLS        := $(CMD_SOURCES:cmd/%.c=%)
 LIB_OBJECTS  := $(LIB_SOURCES:%.c=$(BUILD)/%.o)
@@ -150,6 +151,7 @@ COMPLETION_DIR  = $(INTO)/share/bash-completion/completions
 MAN_DIR         = $(INTO)/share/man
 TABLE_DIR       = $(INTO)/share/crm/segments
 CARD_DIR        = $(INTO)/share/crm/cards
+SIGN_DIR        = $(INTO)/share/crm/churn
 
 $(BUILD)/completions/%: $(BIN)/%
 	@mkdir -p $(@D)
@@ -165,6 +167,8 @@ install: all $(COMPLETIONS)		## copy tools, man pages and completions below PREF
 	install -d $(TABLE_DIR) $(CARD_DIR)
 	install -m 644 $(TABLES) $(TABLE_DIR)
 	install -m 644 $(CARDS) $(CARD_DIR)
+	install -d $(SIGN_DIR)
+	install -m 644 $(SIGNS) $(SIGN_DIR)
 
 uninstall:				## remove what install copied
 	rm -f $(TOOLS:%=$(INTO)/bin/%) $(TOOLS:%=$(COMPLETION_DIR)/%)
@@ -172,6 +176,7 @@ uninstall:				## remove what install copied
 		$(MAN_DIR)/man$(subst .,,$(suffix $(page)))/$(notdir $(page)))
 	rm -f $(TABLES:cmd/segment/tables/%=$(TABLE_DIR)/%)
 	rm -f $(CARDS:cmd/score/cards/%=$(CARD_DIR)/%)
+	rm -f $(SIGNS:cmd/churn/tables/%=$(SIGN_DIR)/%)
 
 # ---- the rest ----------------------------------------------------------------------------------
 
