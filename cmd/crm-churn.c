@@ -8,8 +8,8 @@
 #include <assert.h>
 #include <string.h>
 
-#include "churn/facts.h"
 #include "churn/part.h"
+#include "churn/past.h"
 #include "churn/returning.h"
 #include "cli/app.h"
 
@@ -65,7 +65,7 @@ static const struct opt *join_options(void)
 		add_rows(part->options);
 	}
 	add_row((struct opt)OPT_GROUP("Ledgers"));
-	add_rows(facts_rows);
+	add_rows(past_rows);
 	add_row((struct opt)OPT_GROUP("What customers are worth"));
 	add_rows(returning_rows);
 	add_rows(common_options);
@@ -134,7 +134,7 @@ static int check_options(const struct churn_part *part, struct diag *why)
 		if (given != NULL && churn_parts[i] != part)
 			return diag_usage(why, "--%s goes with --%s", given, churn_parts[i]->name);
 	}
-	if (check_shared(part, facts_rows, why) < 0)
+	if (check_shared(part, past_rows, why) < 0)
 		return -1;
 	return check_shared(part, returning_rows, why);
 }

@@ -94,9 +94,9 @@ static int check_label(struct diag *why)
 
 	if (opt.end != NULL && opt.churned != NULL)
 		return diag_usage(why, "--end and --churned exclude each other");
-	if (by_contract && facts_given.transactions.count > 0)
+	if (by_contract && past_given.transactions.count > 0)
 		return diag_usage(why, "--transactions goes with --rule, not with a contract");
-	if (!by_contract && facts_given.transactions.count == 0)
+	if (!by_contract && past_given.transactions.count == 0)
 		return diag_usage(why, "who is lost? give --transactions FILE to go by a rule, or "
 				       "--end COLUMN or --churned COLUMN=VALUE of a contract");
 	return 0;
@@ -111,7 +111,7 @@ static int run_label(char *const *paths, size_t count, struct diag *why)
 		return -1;
 	result = filter_open(&filter, &churn_given()->filter, NULL, paths, count, why);
 	if (result == 0)
-		result = facts_given.transactions.count > 0
+		result = past_given.transactions.count > 0
 				 ? label_by_rule(&filter, why)
 				 : label_by_contract(&filter, opt.end, opt.churned, why);
 	if (result == 0)

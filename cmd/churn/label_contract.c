@@ -5,7 +5,7 @@
 
 #include "base/date.h"
 #include "base/mem.h"
-#include "facts.h"
+#include "past.h"
 #include "tab/added.h"
 #include "tab/escape.h"
 
@@ -69,7 +69,7 @@ int label_by_contract(struct filter *filter, const char *end, const char *churne
 {
 	static const struct run_map map = { begin_contract, map_contract, end_contract };
 	struct contract contract = { .is_date = end != NULL,
-		.as_of = facts_given.as_of.given ? facts_given.as_of.date : date_today() };
+		.as_of = past_given.as_of.given ? past_given.as_of.date : date_today() };
 	struct slice rest = slice_of(end != NULL ? end : churned), name = rest;
 	struct buf text = BUF_EMPTY;
 	int result = 0;

@@ -20,7 +20,7 @@ struct churn_part {
 	const char *title;         /* of the group of its options in --help */
 	const char *help;          /* of the option --NAME */
 	const struct opt *options; /* ended by OPT_END */
-	const char *const *shares; /* names of those options of facts.h that it takes, or NULL */
+	const char *const *shares; /* names of those options of past.h that it takes, or NULL */
 	bool no_model;             /* --fit and --model are not for it */
 	int (*run)(char *const *paths, size_t count, struct diag *why);
 };

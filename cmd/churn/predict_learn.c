@@ -28,7 +28,7 @@ enum { NUMBERS_OF_A_THREAD = 500000 };
 
 /* ---- the rows as a learner takes them ---- */
 
-struct table {
+struct matrix {
 	float *single;   /* for trees, */
 	double *feature; /* or a linear model: the features, row by row */
 	unsigned char *event;
@@ -38,44 +38,44 @@ struct table {
 	size_t rows, width;
 };
 
-static void table_release(struct table *table)
+static void matrix_release(struct matrix *matrix)
 {
-	free(table->single);
-	free(table->feature);
-	free(table->event);
-	free(table->weight);
-	free(table->key);
-	free(table->row);
+	free(matrix->single);
+	free(matrix->feature);
+	free(matrix->event);
+	free(matrix->weight);
+	free(matrix->key);
+	free(matrix->row);
 }
 
 static void add_features(
-	struct table *table, const struct features *features, const float *value, double *feature)
+	struct matrix *matrix, const struct features *features, const float *value, double *feature)
 {
 	features_encode(features, value, feature);
-	if (table->single != NULL)
-		for (size_t i = 0; i < table->width; i++)
-			table->single[table->rows * table->width + i] = (float)feature[i];
+	if (matrix->single != NULL)
+		for (size_t i = 0; i < matrix->width; i++)
+			matrix->single[matrix->rows * matrix->width + i] = (float)feature[i];
 	else
-		memcpy(table->feature + table->rows * table->width, feature,
-			table->width * sizeof *feature);
+		memcpy(matrix->feature + matrix->rows * matrix->width, feature,
+			matrix->width * sizeof *feature);
 }
 
 /* Rows with the event weigh as much, all together, as those without. */
-static void balance(struct table *table)
+static void balance(struct matrix *matrix)
 {
 	size_t events = 0;
 	double share;
 
-	for (size_t i = 0; i < table->rows; i++)
-		events += table->event[i];
-	share = (double)events / (double)table->rows;
-	table->weight = mem_alloc(table->rows * sizeof *table->weight);
-	for (size_t i = 0; i < table->rows; i++)
-		table->weight[i] = 0.5 / (table->event[i] ? share : 1 - share);
+	for (size_t i = 0; i < matrix->rows; i++)
+		events += matrix->event[i];
+	share = (double)events / (double)matrix->rows;
+	matrix->weight = mem_alloc(matrix->rows * sizeof *matrix->weight);
+	for (size_t i = 0; i < matrix->rows; i++)
+		matrix->weight[i] = 0.5 / (matrix->event[i] ? share : 1 - share);
 }
 
 /* The rows of the dataset that `part` has as `which`. */
-static void table_new(struct table *table, const struct predictor *predictor,
+static void table_new(struct matrix *matrix, const struct predictor *predictor,
 	const struct predict_options *options, const struct dataset *set, const unsigned char *part,
 	const bool *which)
 {
@@ -84,27 +84,27 @@ static void table_new(struct table *table, const struct predictor *predictor,
 
 	for (size_t i = 0; i < set->rows; i++)
 		rows += which[part[i]];
-	*table = (struct table){
+	*matrix = (struct matrix){
 		.event = mem_alloc(rows),
-		.key = mem_alloc(rows * sizeof *table->key),
-		.row = mem_alloc(rows * sizeof *table->row),
+		.key = mem_alloc(rows * sizeof *matrix->key),
+		.row = mem_alloc(rows * sizeof *matrix->row),
 		.width = width,
 	};
 	if (predictor->learner == PREDICT_TREES)
-		table->single = mem_alloc(rows * width * sizeof *table->single);
+		matrix->single = mem_alloc(rows * width * sizeof *matrix->single);
 	else
-		table->feature = mem_alloc(rows * width * sizeof *table->feature);
+		matrix->feature = mem_alloc(rows * width * sizeof *matrix->feature);
 	for (size_t i = 0; i < set->rows; i++) {
 		if (!which[part[i]])
 			continue;
-		add_features(table, &predictor->features, dataset_values(set, i), feature);
-		table->event[table->rows] = set->event[i];
-		table->key[table->rows] = set->key[i];
-		table->row[table->rows++] = i;
+		add_features(matrix, &predictor->features, dataset_values(set, i), feature);
+		matrix->event[matrix->rows] = set->event[i];
+		matrix->key[matrix->rows] = set->key[i];
+		matrix->row[matrix->rows++] = i;
 	}
 	free(feature);
 	if (options->balance)
-		balance(table);
+		balance(matrix);
 }
 
 /* ---- learners ---- */
@@ -124,37 +124,37 @@ struct learning {
 
 enum { NOT_FITTED = PARTS_OF_MANY, PART_NUMBERS };
 
-static struct boost_data boost_data_of(const struct table *table)
+static struct boost_data boost_data_of(const struct matrix *matrix)
 {
 	return (struct boost_data){
-		.value = table->single,
-		.event = table->event,
-		.weight = table->weight,
-		.rows = table->rows,
-		.features = table->width,
+		.value = matrix->single,
+		.event = matrix->event,
+		.weight = matrix->weight,
+		.rows = matrix->rows,
+		.features = matrix->width,
 	};
 }
 
 /* Threads that wait for each other cost more than they bring, unless each has enough to do. */
-static int threads_for(int threads, const struct table *table)
+static int threads_for(int threads, const struct matrix *matrix)
 {
-	size_t busy = 1 + table->rows * table->width / NUMBERS_OF_A_THREAD;
+	size_t busy = 1 + matrix->rows * matrix->width / NUMBERS_OF_A_THREAD;
 
 	return busy < (size_t)threads ? (int)busy : threads;
 }
 
-static int fit_trees(const struct learning *learning, const struct table *table,
-	const struct table *held, struct trees *trees, struct diag *why)
+static int fit_trees(const struct learning *learning, const struct matrix *matrix,
+	const struct matrix *held, struct trees *trees, struct diag *why)
 {
 	const struct predict_options *options = learning->options;
 	struct boost_options how = BOOST_DEFAULTS;
-	struct boost_data train = boost_data_of(table), validation;
+	struct boost_data train = boost_data_of(matrix), validation;
 
 	how.depth = (int)options->depth;
 	how.rate = options->rate;
 	how.penalty = options->penalty;
 	how.seed = (uint32_t)options->seed;
-	how.threads = threads_for(learning->threads, table);
+	how.threads = threads_for(learning->threads, matrix);
 	how.rounds = learning->rounds > 0 ? learning->rounds : (int)options->rounds;
 	if (held != NULL)
 		validation = boost_data_of(held);
@@ -185,8 +185,8 @@ static void run_pieces(void *runner, size_t count, pieces_work work, void *conte
 	run_each(*(int *)runner, count, do_piece, &piece, &why);
 }
 
-static int fit_logistic(struct learning *learning, const struct table *table, struct logistic *fit,
-	struct diag *why)
+static int fit_logistic(struct learning *learning, const struct matrix *matrix,
+	struct logistic *fit, struct diag *why)
 {
 	const struct pieces pieces = { run_pieces, &learning->threads };
 	const struct logistic_options how = {
@@ -194,11 +194,11 @@ static int fit_logistic(struct learning *learning, const struct table *table, st
 		.pieces = &pieces,
 	};
 	const struct logistic_data data = {
-		.x = table->feature,
-		.count = table->rows,
-		.columns = table->width,
-		.event = table->event,
-		.weight = table->weight,
+		.x = matrix->feature,
+		.count = matrix->rows,
+		.columns = matrix->width,
+		.event = matrix->event,
+		.weight = matrix->weight,
 	};
 
 	if (logistic_fit(&data, &how, fit, why) < 0)
@@ -211,19 +211,19 @@ static int fit_logistic(struct learning *learning, const struct table *table, st
 
 /* ---- parts held out ---- */
 
-static double margin_of(const struct trees *trees, const struct table *table, size_t row)
+static double margin_of(const struct trees *trees, const struct matrix *matrix, size_t row)
 {
-	return trees_margin(trees, table->single + row * table->width);
+	return trees_margin(trees, matrix->single + row * matrix->width);
 }
 
-static int score_held_out(struct learning *learning, const struct table *table,
-	const struct table *held, int *rounds, struct diag *why)
+static int score_held_out(struct learning *learning, const struct matrix *matrix,
+	const struct matrix *held, int *rounds, struct diag *why)
 {
 	struct trees trees = TREES_EMPTY;
 	struct logistic fit = { .coefficient = NULL };
 	bool grows = learning->predictor->learner == PREDICT_TREES;
-	int result = grows ? fit_trees(learning, table, held, &trees, why)
-			   : fit_logistic(learning, table, &fit, why);
+	int result = grows ? fit_trees(learning, matrix, held, &trees, why)
+			   : fit_logistic(learning, matrix, &fit, why);
 
 	for (size_t i = 0; result == 0 && i < held->rows; i++) {
 		learning->score[learning->scored] =
@@ -241,19 +241,19 @@ static int score_held_out(struct learning *learning, const struct table *table,
 static int hold_out(struct learning *learning, int part, int *rounds, struct diag *why)
 {
 	bool fitted[PART_NUMBERS], held[PART_NUMBERS] = { false };
-	struct table table, out;
+	struct matrix matrix, out;
 	int result;
 
 	for (int i = 0; i < PART_NUMBERS; i++)
 		fitted[i] = i != part && i != NOT_FITTED;
 	held[part] = true;
-	table_new(&table, learning->predictor, learning->options, learning->set, learning->part,
+	table_new(&matrix, learning->predictor, learning->options, learning->set, learning->part,
 		fitted);
 	table_new(
 		&out, learning->predictor, learning->options, learning->set, learning->part, held);
-	result = score_held_out(learning, &table, &out, rounds, why);
-	table_release(&table);
-	table_release(&out);
+	result = score_held_out(learning, &matrix, &out, rounds, why);
+	matrix_release(&matrix);
+	matrix_release(&out);
 	return result;
 }
 
@@ -316,26 +316,26 @@ static int fit_all(struct learning *learning, struct diag *why)
 	struct predictor *predictor = learning->predictor;
 	bool fitted[PART_NUMBERS];
 	struct logistic fit = { .coefficient = NULL };
-	struct table table;
+	struct matrix matrix;
 	int result = 0;
 
 	for (int i = 0; i < PART_NUMBERS; i++)
 		fitted[i] = i != NOT_FITTED;
-	table_new(&table, predictor, learning->options, learning->set, learning->part, fitted);
+	table_new(&matrix, predictor, learning->options, learning->set, learning->part, fitted);
 	if (predictor->learner == PREDICT_TREES) {
 		if (learning->rounds == 0)
 			result = diag_fail(why, "no tree foretells anything: the columns say "
 						"nothing of the outcome");
 		else
-			result = fit_trees(learning, &table, NULL, &predictor->trees, why);
+			result = fit_trees(learning, &matrix, NULL, &predictor->trees, why);
 	} else {
-		result = fit_logistic(learning, &table, &fit, why);
+		result = fit_logistic(learning, &matrix, &fit, why);
 		predictor->coefficient = fit.coefficient;
 		predictor->se = fit.se;
 		fit.coefficient = fit.se = NULL;
 		logistic_release(&fit);
 	}
-	table_release(&table);
+	matrix_release(&matrix);
 	return result;
 }
 

@@ -20,18 +20,18 @@ struct shelf {
 
 /* What threads work on. */
 struct work {
-	const struct facts *facts;
+	const struct past *past;
 	struct shelf shelf[KEYED_PARTITIONS];
-	struct facts_list *list; /* a worker's each */
+	struct past_list *list; /* a worker's each */
 };
 
-static void shelve(struct shelf *shelf, struct slice id, const struct facts_list *list)
+static void shelve(struct shelf *shelf, struct slice id, const struct past_list *list)
 {
 	size_t days;
 
 	shelf->date = mem_grow(shelf->date, &shelf->date_capacity, shelf->dates + list->count,
 		sizeof *shelf->date);
-	days = facts_days(list, shelf->date + shelf->dates);
+	days = past_days(list, shelf->date + shelf->dates);
 	if (days == 0)
 		return;
 	shelf->place =
@@ -48,7 +48,7 @@ static int shelve_partition(void *context, int worker, size_t partition,
 
 	(void)why;
 	for (size_t i = 0; i < count; i++) {
-		facts_unpack(work->facts, &group[i], &work->list[worker]);
+		past_unpack(work->past, &group[i], &work->list[worker]);
 		shelve(&work->shelf[partition], group[i].key, &work->list[worker]);
 	}
 	return 0;
@@ -100,25 +100,25 @@ int shop_read(struct shop *shop, const struct run *run, struct diag *why)
 {
 	size_t jobs = (size_t)app_common()->jobs;
 	struct work *work = mem_zero(1, sizeof *work);
-	struct facts facts;
-	int result = facts_read(&facts, run, why);
+	struct past past;
+	int result = past_read(&past, run, why);
 
-	*shop = (struct shop){ .as_of = facts.as_of };
-	work->facts = &facts;
+	*shop = (struct shop){ .as_of = past.as_of };
+	work->past = &past;
 	work->list = mem_zero(jobs, sizeof *work->list);
 	if (result == 0)
-		result = keyed_each(facts.keyed, (int)jobs, shelve_partition, work, why);
+		result = keyed_each(past.keyed, (int)jobs, shelve_partition, work, why);
 	if (result == 0)
 		take_shelves(shop, work);
 	release_work(work, jobs);
-	facts_release(&facts);
+	past_release(&past);
 	return result;
 }
 
 int shop_read_operands(struct shop *shop, char *const *paths, size_t count, struct diag *why)
 {
 	struct run run = { .jobs = (int)app_common()->jobs, .progress = app_progress };
-	struct opt_list *ledger = &facts_given.transactions;
+	struct opt_list *ledger = &past_given.transactions;
 	int result;
 
 	for (size_t i = 0; i < count || i == 0; i++) {

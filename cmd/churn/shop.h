@@ -16,7 +16,7 @@
  */
 
 #include "crm/churn_label.h"
-#include "facts.h"
+#include "past.h"
 
 struct shop {
 	struct slice *id;

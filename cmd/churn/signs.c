@@ -7,8 +7,8 @@
 #include "base/date.h"
 #include "base/mem.h"
 #include "base/num.h"
-#include "facts.h"
 #include "joined.h"
+#include "past.h"
 #include "sign_rules.h"
 
 enum { MOST_DAYS = 36525, STRENGTH_DIGITS = 2, WARNING_DIGITS = 1 };
@@ -48,7 +48,7 @@ struct shown {
 
 /* What a worker needs for one customer after the other. */
 struct desk {
-	struct facts_list list;
+	struct past_list list;
 	struct expr_scratch scratch;
 	struct buf measures; /* as texts */
 	struct slice field[SIGNS_MEASURES];
@@ -58,7 +58,7 @@ struct desk {
 };
 
 struct work {
-	struct facts facts;
+	struct past past;
 	struct sign_rules rules;
 	struct signs_span span;
 	struct joined *joined;
@@ -168,7 +168,7 @@ static int look_at(const struct work *work, struct desk *desk, const struct keye
 {
 	int64_t value[SIGNS_MEASURES];
 
-	facts_unpack(&work->facts, group, &desk->list);
+	past_unpack(&work->past, group, &desk->list);
 	signs_measure(desk->list.fact, desk->list.count, &work->span, value);
 	write_measures(desk, value);
 	expr_scratch_reset(&desk->scratch);
@@ -224,20 +224,20 @@ static void close_desks(struct desk *desk, size_t jobs)
 static int find_signs(struct work *work, struct filter *filter, struct diag *why)
 {
 	size_t jobs = (size_t)app_common()->jobs;
-	int result = facts_read(&work->facts, &filter->run, why);
+	int result = past_read(&work->past, &filter->run, why);
 
 	work->span =
-		(struct signs_span){ work->facts.as_of, (int32_t)opt.lately, (int32_t)opt.past };
+		(struct signs_span){ work->past.as_of, (int32_t)opt.lately, (int32_t)opt.past };
 	if (result == 0) {
 		work->desk = open_desks(work, jobs);
-		result = keyed_each(work->facts.keyed, (int)jobs, look_at_partition, work, why);
+		result = keyed_each(work->past.keyed, (int)jobs, look_at_partition, work, why);
 	}
 	if (result == 0)
 		result = joined_map(work->joined, filter, why);
 	if (result == 0)
 		filter_note_counts(filter, "written", false);
 	close_desks(work->desk, jobs);
-	facts_release(&work->facts);
+	past_release(&work->past);
 	return result;
 }
 
@@ -282,7 +282,7 @@ static int run_signs(char *const *paths, size_t count, struct diag *why)
 		return list_rules(why);
 	if (opt.past < opt.lately)
 		return diag_usage(why, "--past must be at least as long as --lately");
-	if (!facts_is_any())
+	if (!past_is_any())
 		return diag_usage(why, "signs of what? give ledgers: --transactions FILE, …");
 	return judge_stream(paths, count, why);
 }

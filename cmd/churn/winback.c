@@ -339,7 +339,7 @@ static int read_options(struct winback *winback, struct diag *why)
 					  winback->chance < 0 || winback->chance > 1))
 		return diag_usage(
 			why, "--chance: expected a probability from 0 to 1, got '%s'", opt.chance);
-	if (opt.chance == NULL && facts_given.transactions.count == 0)
+	if (opt.chance == NULL && past_given.transactions.count == 0)
 		return diag_usage(why, "how likely is a return? give --transactions FILE, to learn "
 				       "it from, or --chance P");
 	return 0;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "facts.h"
+#include "past.h"
 
 #include <inttypes.h>
 #include <stdlib.h>
@@ -17,26 +17,26 @@ enum { MOST_COLUMNS = 6, ID = 0, DATE = 1 };
 
 static const char *const purchase_words[] = { "net", "sale", "any", NULL };
 
-struct facts_options facts_given;
+struct past_options past_given;
 
-const struct opt facts_rows[] = {
-	OPT_LIST(0, "transactions", "FILE", &facts_given.transactions,
+const struct opt past_rows[] = {
+	OPT_LIST(0, "transactions", "FILE", &past_given.transactions,
 		"orders and returns, a ledger; may be given several times, as those below may"),
-	OPT_LIST(0, "contacts", "FILE", &facts_given.contacts, "visits, calls and messages"),
-	OPT_LIST(0, "cases", "FILE", &facts_given.cases, "what happened to complaints"),
-	OPT_LIST(0, "invoices", "FILE", &facts_given.invoices,
+	OPT_LIST(0, "contacts", "FILE", &past_given.contacts, "visits, calls and messages"),
+	OPT_LIST(0, "cases", "FILE", &past_given.cases, "what happened to complaints"),
+	OPT_LIST(0, "invoices", "FILE", &past_given.invoices,
 		"what is owed, when it is due, and when it was paid"),
-	OPT_LIST(0, "points", "FILE", &facts_given.points, "points earned and redeemed"),
-	OPT_LIST(0, "events", "FILE", &facts_given.events,
+	OPT_LIST(0, "points", "FILE", &past_given.points, "points earned and redeemed"),
+	OPT_LIST(0, "events", "FILE", &past_given.events,
 		"other facts: customer_id, date, event (address, credit_cancelled, balance, "
 		"grade) and value"),
-	OPT_TEXT(0, "line", "COLUMN", &facts_given.line,
+	OPT_TEXT(0, "line", "COLUMN", &past_given.line,
 		"the column of --transactions that tells product lines apart (category, if there "
 		"is one)"),
-	OPT_CHOICE(0, "purchase-day", "RULE", &facts_given.purchase, purchase_words,
+	OPT_CHOICE(0, "purchase-day", "RULE", &past_given.purchase, purchase_words,
 		"which days count as purchases: net, whose rows add up to more than zero; sale, "
 		"with a row above zero; any, with any row"),
-	OPT_DATE(0, "as-of", "DATE", &facts_given.as_of,
+	OPT_DATE(0, "as-of", "DATE", &past_given.as_of,
 		"the day from which to look back; later facts are left out (default: the newest "
 		"date of the ledgers)"),
 	OPT_END,
@@ -58,7 +58,7 @@ struct ledger_kind {
 
 /* A worker at a ledger. */
 struct source {
-	struct facts *facts;
+	struct past *past;
 	const struct ledger_kind *kind;
 	const char *name[MOST_COLUMNS + 2];
 	int column[MOST_COLUMNS + 2]; /* customer, date, those of the kind; -1: there is none */
@@ -280,19 +280,19 @@ static void *begin_fold(void *context)
 	struct source *source = mem_alloc(sizeof *source);
 
 	*source = *(const struct source *)context;
-	source->writer = keyed_writer(source->facts->keyed);
+	source->writer = keyed_writer(source->past->keyed);
 	return source;
 }
 
 static void end_fold(void *context, void *state)
 {
 	struct source *source = state;
-	struct facts *facts = source->facts;
+	struct past *past = source->past;
 
 	(void)context;
-	if (source->has_any && (!facts->has_any || source->newest > facts->newest))
-		facts->newest = source->newest;
-	facts->has_any |= source->has_any;
+	if (source->has_any && (!past->has_any || source->newest > past->newest))
+		past->newest = source->newest;
+	past->has_any |= source->has_any;
 	free(source);
 }
 
@@ -308,8 +308,8 @@ static int resolve(struct source *source, const struct columns *columns, struct 
 		if (columns_need(columns, source->name[i], &source->column[i], why) < 0)
 			return -1;
 	for (size_t i = 0; source->kind->column[i] != NULL; i++) {
-		bool is_line = source->kind == &transactions && i == 1 && facts_given.line != NULL;
-		const char *name = is_line ? facts_given.line : source->kind->column[i];
+		bool is_line = source->kind == &transactions && i == 1 && past_given.line != NULL;
+		const char *name = is_line ? past_given.line : source->kind->column[i];
 
 		source->name[FIRST + i] = name;
 		source->column[FIRST + i] = columns_find(columns, slice_of(name));
@@ -320,11 +320,11 @@ static int resolve(struct source *source, const struct columns *columns, struct 
 	return 0;
 }
 
-static int read_ledger(struct facts *facts, const struct run *run, const struct ledger_kind *kind,
+static int read_ledger(struct past *past, const struct run *run, const struct ledger_kind *kind,
 	const struct opt_list *files, struct diag *why)
 {
 	static const struct run_fold fold = { begin_fold, fold_row, end_fold, NULL };
-	struct source source = { .facts = facts, .kind = kind };
+	struct source source = { .past = past, .kind = kind };
 	struct run_counts counts = { 0 };
 	struct stream *in;
 	char **paths = mem_zero(files->count + 1, sizeof *paths);
@@ -352,17 +352,17 @@ static const struct {
 	const struct ledger_kind *kind;
 	const struct opt_list *files;
 } ledger_list[] = {
-	{ &transactions, &facts_given.transactions },
-	{ &contacts, &facts_given.contacts },
-	{ &cases, &facts_given.cases },
-	{ &invoices, &facts_given.invoices },
-	{ &points, &facts_given.points },
-	{ &events, &facts_given.events },
+	{ &transactions, &past_given.transactions },
+	{ &contacts, &past_given.contacts },
+	{ &cases, &past_given.cases },
+	{ &invoices, &past_given.invoices },
+	{ &points, &past_given.points },
+	{ &events, &past_given.events },
 };
 
 enum { LEDGERS = sizeof ledger_list / sizeof *ledger_list };
 
-bool facts_is_any(void)
+bool past_is_any(void)
 {
 	bool any = false;
 
@@ -371,16 +371,16 @@ bool facts_is_any(void)
 	return any;
 }
 
-int facts_read(struct facts *facts, const struct run *run, struct diag *why)
+int past_read(struct past *past, const struct run *run, struct diag *why)
 {
-	*facts = (struct facts){ .keyed = keyed_new(app_common()->memory) };
+	*past = (struct past){ .keyed = keyed_new(app_common()->memory) };
 	for (size_t i = 0; i < LEDGERS; i++)
 		if (ledger_list[i].files->count > 0 &&
-			read_ledger(facts, run, ledger_list[i].kind, ledger_list[i].files, why) < 0)
+			read_ledger(past, run, ledger_list[i].kind, ledger_list[i].files, why) < 0)
 			return -1;
-	if (!facts->has_any)
+	if (!past->has_any)
 		return diag_fail(why, "the ledgers have no rows: there is nothing to go by");
-	facts->as_of = facts_given.as_of.given ? facts_given.as_of.date : facts->newest;
+	past->as_of = past_given.as_of.given ? past_given.as_of.date : past->newest;
 	return 0;
 }
 
@@ -414,7 +414,7 @@ static bool is_repeat(const struct signs_fact *before, size_t count, const struc
 	return false;
 }
 
-static void drop_repeats(struct facts_list *list)
+static void drop_repeats(struct past_list *list)
 {
 	size_t kept = 0;
 
@@ -424,8 +424,7 @@ static void drop_repeats(struct facts_list *list)
 	list->count = kept;
 }
 
-void facts_unpack(
-	const struct facts *facts, const struct keyed_group *group, struct facts_list *list)
+void past_unpack(const struct past *past, const struct keyed_group *group, struct past_list *list)
 {
 	list->count = 0;
 	list->fact = mem_grow(list->fact, &list->capacity, group->count, sizeof *list->fact);
@@ -433,9 +432,9 @@ void facts_unpack(
 		struct signs_fact *fact = &list->fact[list->count];
 
 		memcpy(fact, group->record[i].at, sizeof *fact);
-		if (fact->kind == SIGNS_PAID && !settle_payment(fact, facts->as_of))
+		if (fact->kind == SIGNS_PAID && !settle_payment(fact, past->as_of))
 			continue;
-		list->count += fact->date <= facts->as_of;
+		list->count += fact->date <= past->as_of;
 	}
 	signs_sort(list->fact, list->count);
 	drop_repeats(list);
@@ -453,12 +452,12 @@ static bool is_purchase(const struct signs_fact *fact, size_t count)
 		sale |= fact[i].value > 0;
 		sum += fact[i].value;
 	}
-	if (facts_given.purchase == FACTS_PURCHASE_ANY)
+	if (past_given.purchase == PAST_PURCHASE_ANY)
 		return any;
-	return facts_given.purchase == FACTS_PURCHASE_SALE ? sale : sum > 0;
+	return past_given.purchase == PAST_PURCHASE_SALE ? sale : sum > 0;
 }
 
-size_t facts_days(const struct facts_list *list, int32_t *date)
+size_t past_days(const struct past_list *list, int32_t *date)
 {
 	size_t count = 0, end;
 
@@ -471,8 +470,8 @@ size_t facts_days(const struct facts_list *list, int32_t *date)
 	return count;
 }
 
-void facts_release(struct facts *facts)
+void past_release(struct past *past)
 {
-	keyed_free(facts->keyed);
-	*facts = (struct facts){ 0 };
+	keyed_free(past->keyed);
+	*past = (struct past){ 0 };
 }

@@ -1,20 +1,20 @@
 /* SPDX-License-Identifier: MIT */
-#ifndef CHURN_FACTS_H
-#define CHURN_FACTS_H
+#ifndef CHURN_PAST_H
+#define CHURN_PAST_H
 
 /*
- * facts: what ledgers say of each customer, put aside under the customer.
+ * past: what ledgers say of each customer, put aside under the customer.
  *
- *	struct facts facts;
+ *	struct past past;
  *
- *	if (facts_read(&facts, &filter.run, why) < 0)
+ *	if (past_read(&past, &filter.run, why) < 0)
  *		…
- *	keyed_each(facts.keyed, jobs, work, context, why);
- *	facts_release(&facts);
+ *	keyed_each(past.keyed, jobs, work, context, why);
+ *	past_release(&past);
  *
  * where `work` has of each group
  *
- *	facts_unpack(&facts, &group[i], &list);
+ *	past_unpack(&past, &group[i], &list);
  *
  * Ledgers are streams of the kinds that crm-import(1) knows, each with columns of usual names; what
  * they say becomes facts of crm/signs:
@@ -33,23 +33,23 @@
 #include "run/run.h"
 
 /* Which days of a customer are purchases. */
-enum facts_purchase { FACTS_PURCHASE_NET, FACTS_PURCHASE_SALE, FACTS_PURCHASE_ANY };
+enum past_purchase { PAST_PURCHASE_NET, PAST_PURCHASE_SALE, PAST_PURCHASE_ANY };
 
-struct facts_options {
+struct past_options {
 	struct opt_list transactions, contacts, cases, invoices, points, events;
 	const char *line; /* the column of transactions that is the product line; NULL: category */
 	struct opt_date as_of;
-	int purchase; /* enum facts_purchase */
+	int purchase; /* enum past_purchase */
 };
 
 /* The rows of all these options, which parts share; and what was given. */
-extern const struct opt facts_rows[];
-extern struct facts_options facts_given;
+extern const struct opt past_rows[];
+extern struct past_options past_given;
 
 /* Is any ledger given? */
-bool facts_is_any(void);
+bool past_is_any(void);
 
-struct facts {
+struct past {
 	struct keyed *keyed;
 	int32_t as_of;
 	int32_t newest; /* of all facts … */
@@ -57,27 +57,26 @@ struct facts {
 };
 
 /*
- * Read all ledgers that are given, the way `run` says; facts_release is due in any case. Fails if
+ * Read all ledgers that are given, the way `run` says; past_release is due in any case. Fails if
  * there is no fact.
  */
-int facts_read(struct facts *facts, const struct run *run, struct diag *why);
+int past_read(struct past *past, const struct run *run, struct diag *why);
 
 /* Facts of one customer; memory that is kept for the next. Zeroed is empty. */
-struct facts_list {
+struct past_list {
 	struct signs_fact *fact;
 	size_t count, capacity;
 };
 
 /* The facts of a group until as-of, sorted. */
-void facts_unpack(
-	const struct facts *facts, const struct keyed_group *group, struct facts_list *list);
+void past_unpack(const struct past *past, const struct keyed_group *group, struct past_list *list);
 
 /*
  * The days on which the customer bought, ascending, by --purchase-day; `date` has room for as many
  * as there are facts. Returns how many.
  */
-size_t facts_days(const struct facts_list *list, int32_t *date);
+size_t past_days(const struct past_list *list, int32_t *date);
 
-void facts_release(struct facts *facts);
+void past_release(struct past *past);
 
 #endif
