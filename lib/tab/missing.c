@@ -16,6 +16,7 @@ static int add(struct missing *missing, struct slice word)
 	missing->word[missing->count++] = word;
 	missing->lengths |= UINT64_C(1) << word.length;
 	missing->first[(unsigned char)word.at[0]] = true;
+	missing->first[' '] = missing->first['\t'] = true;
 	return 0;
 }
 
@@ -48,6 +49,9 @@ int missing_parse(struct missing *missing, const char *text, struct diag *why)
 
 int missing_search(const struct missing *missing, struct slice text)
 {
+	text = slice_trim(text);
+	if (text.length >= 64 || (missing->lengths >> text.length & 1) == 0)
+		return -1;
 	for (size_t i = 0; i < missing->count; i++)
 		if (slice_equal(missing->word[i], text))
 			return (int)i;

@@ -29,7 +29,7 @@ struct missing {
 	struct slice word[MISSING_MOST];
 	size_t count;
 	uint64_t lengths; /* bit n: there is a word of n bytes */
-	bool first[256];  /* the bytes with which one begins */
+	bool first[256];  /* the bytes with which one begins, and blanks */
 };
 
 /* What stands for missing in many files. */
@@ -43,9 +43,7 @@ int missing_search(const struct missing *missing, struct slice text);
 
 static inline int missing_find(const struct missing *missing, struct slice text)
 {
-	text = slice_trim(text);
-	if (text.length >= 64 || (missing->lengths >> text.length & 1) == 0 ||
-		!missing->first[(unsigned char)text.at[0]])
+	if (text.length == 0 || !missing->first[(unsigned char)text.at[0]])
 		return -1;
 	return missing_search(missing, text);
 }
