@@ -72,6 +72,16 @@ START_TEST(fields_keep_blanks_tabs_quotes_and_line_breaks)
 }
 END_TEST
 
+START_TEST(several_separators_can_be_one)
+{
+	const struct csv_dialect many = { .separator = ' ', .quote = '"', .many = true };
+
+	ck_rows_of(many, " a   b\n\nc  \"d  e\"  \r\n  \nf g", 2,
+		"[a|b]0@0+7 [c|d  e]2@8+13 [f|g]4@24+3 4");
+	ck_rows_of(many, "  a\n b  c   d \n", 2, "ragged]0@0+4 ragged]1@4+11 2");
+}
+END_TEST
+
 START_TEST(blank_lines_are_passed_over_and_counted)
 {
 	ck_rows("\n\na\n\n\nb\n\n", 1, "[a]2@2+2 [b]5@6+2 7");
@@ -540,6 +550,7 @@ int main(void)
 	tcase_add_test(tests, record_ends_at_the_line_end_outside_quotes);
 	tcase_add_test(tests, cut_is_behind_the_last_whole_record);
 	tcase_add_test(tests, separator_is_guessed_from_what_stands_outside_quotes);
+	tcase_add_test(tests, several_separators_can_be_one);
 	tcase_add_test(tests, what_is_quoted_comes_back);
 	tcase_add_test(tests, any_bytes_are_taken_or_refused);
 	tcase_add_test(tests, field_of_64_mb_takes_no_time);
