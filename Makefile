@@ -53,9 +53,10 @@ PAGES        := $(sort $(wildcard man/*.1 man/*.5 man/*.7))
 TABLES       := $(sort $(wildcard cmd/segment/tables/*.tsv))
 CARDS        := $(sort $(wildcard cmd/score/cards/*.tsv))
 SIGNS        := $(sort $(wildcard cmd/churn/tables/*.tsv))
+TEXTS        := $(sort $(wildcard lib/crm/texts/*.tsv))
 
 TOOLS        := $(CMD_SOURCES:cmd/%.c=%)
-LIB_OBJECTS  := $(LIB_SOURCES:%.c=$(BUILD)/%.o)
+LIB_OBJECTS  := $(LIB_SOURCES:%.c=$(BUILD)/%.o) $(BUILD)/made/words_table.o
 CMD_OBJECTS  := $(CMD_SOURCES:%.c=$(BUILD)/%.o)
 UNIT_OBJECTS := $(UNIT_SOURCES:%.c=$(BUILD)/%.o)
 UNIT_TESTS   := $(UNIT_SOURCES:tests/%.c=$(BUILD)/%)
@@ -91,11 +92,20 @@ $(BUILD)/%.o: %.c $(BUILD)/flags
 	@mkdir -p $(@D)
 	$(COMPILE) -MMD -MP -c -o $@ $<
 
-# Two small files that change only when what they say changes: other flags compile everything
-# again, a source that went away makes a new archive.
+# The texts of all languages, as C: a new file of texts is found by itself.
+$(BUILD)/made/words_table.c: $(TEXTS) $(BUILD)/texts scripts/texts.sh
+	@mkdir -p $(@D)
+	scripts/texts.sh $(TEXTS) > $@
+
+$(BUILD)/made/%.o: $(BUILD)/made/%.c $(BUILD)/flags
+	$(COMPILE) -MMD -MP -c -o $@ $<
+
+# Small files that change only when what they say changes: other flags compile everything
+# again, a source that went away makes a new archive, texts that came or went a new table.
 $(BUILD)/flags: NOW = $(COMPILE) / $(LINK)
 $(BUILD)/members: NOW = $(LIB_OBJECTS)
-$(BUILD)/flags $(BUILD)/members: always
+$(BUILD)/texts: NOW = $(TEXTS)
+$(BUILD)/flags $(BUILD)/members $(BUILD)/texts: always
 	@mkdir -p $(@D)
 	@echo '$(NOW)' | cmp -s - $@ || echo '$(NOW)' > $@
 

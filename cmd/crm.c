@@ -31,7 +31,7 @@ static const struct tool tools[] = {
 	{ "Segments and value", "segment", "add ABC, RFM, pyramid and life cycle to profiles" },
 	{ NULL, "score", "add lifetime value, value in the books, or points to profiles" },
 	{ "Leaving and staying", "churn", "say who is leaving, and why" },
-	{ "Reports", "report", "turn profiles into a page that a manager reads" },
+	{ "Reports", "report", "turn profiles and ledgers into a page that a manager reads" },
 };
 
 enum { TOOL_COUNT = sizeof tools / sizeof *tools };

@@ -19,10 +19,11 @@ show 'crm-sample --customers 2000 --format csv --mess 0.01 -o demo/orders.csv'
 show 'head -n 4 demo/orders.csv'
 show "crm-import -k transactions -m customer_id=CustomerID -m order_id=InvoiceNo -m date=InvoiceDate \\
     -s 'amount=Quantity*UnitPrice' --rejects demo/rejects.tsv demo/orders.csv |
+  tee demo/ledger.tsv |
   crm-profile |
   crm-segment --abc --rfm --pyramid --lifecycle |
   tee demo/customers.tsv |
-  crm-report -o demo/report.html"
+  crm-report -o demo/report.html - demo/ledger.tsv"
 show 'crm-report demo/customers.tsv'
 printf '\nwhat could not be used:  %s\n' demo/rejects.tsv
 printf 'one row per customer:    %s\n' demo/customers.tsv

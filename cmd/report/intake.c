@@ -3,143 +3,373 @@
 
 #include <stdlib.h>
 
-#include "base/amount.h"
-#include "base/date.h"
 #include "base/mem.h"
-#include "base/num.h"
 #include "crm/words.h"
 #include "tab/escape.h"
 
-const char *const intake_field_name[INTAKE_FIELDS] = {
-	"customer_id",
-	"amount",
-	"name",
-	"orders",
-	"first_date",
-	"last_date",
-	"recency",
-	"frequency",
-	"returned_amount",
-	"gap_mean",
-	"gap_sd",
-	"amount_90d",
-	"amount_365d",
-};
-
-/* Segments that are shown whenever their column is there. */
-static const char *const usual_segments[] = { "lifecycle", "abc", "pyramid", "rfm_segment" };
-
-enum {
-	USUAL_SEGMENTS = sizeof usual_segments / sizeof *usual_segments,
-	DAYS_MOST = 4000000, /* more than there are dates */
-};
+enum { TIER_NEW = 90 };
 
 /* A worker's state in the fold. */
 struct folder {
 	const struct intake *intake;
+	const struct columns *columns;
 	struct intake_part part;
 	struct buf record;
 };
 
-static void begin_part(struct intake_part *part, const struct intake *intake)
+void intake_begin(struct intake *intake, size_t top)
+{
+	*intake = (struct intake){
+		.top = top, .layout.texts = ARENA_EMPTY, .all.texts = ARENA_EMPTY
+	};
+	for (int i = 0; i < INTAKE_LISTS; i++)
+		intake->all.list[i].most = top;
+	intake->all.tally = mem_zero(CUSTOMER_SEGMENTS, sizeof *intake->all.tally);
+}
+
+void intake_begin_part(const struct intake *intake, struct intake_part *part)
 {
 	*part = (struct intake_part){
-		.tally = mem_zero(intake->segments + 1, sizeof *part->tally),
-		.best.most = intake->settings->top,
-		.silent.most = intake->settings->top,
+		.tally = mem_zero(CUSTOMER_SEGMENTS, sizeof *part->tally),
+		.texts = ARENA_EMPTY,
 	};
+	for (int i = 0; i < INTAKE_LISTS; i++)
+		part->list[i].most = intake->top;
 }
 
-static void merge_part(struct intake_part *part, const struct intake_part *other, size_t segments)
+/* ---- merging ----------------------------------------------------------------------------- */
+
+static void merge_digest(struct hash_wide *digest, const struct hash_wide *other)
 {
-	summary_merge(&part->summary, &other->summary);
-	for (size_t i = 0; i < segments; i++)
-		tally_merge(&part->tally[i], &other->tally[i]);
-	part->amount = mem_grow(
-		part->amount, &part->capacity, part->count + other->count, sizeof *part->amount);
-	if (other->count > 0)
-		memcpy(part->amount + part->count, other->amount,
-			other->count * sizeof *part->amount);
-	part->count += other->count;
-	best_merge(&part->best, &other->best);
-	best_merge(&part->silent, &other->silent);
+	uint64_t low = digest->low + other->low;
+
+	digest->high += other->high + (low < digest->low);
+	digest->low = low;
+}
+
+static void *append(void *array, size_t *count, size_t *capacity, const void *more,
+	size_t more_count, size_t size)
+{
+	array = mem_grow(array, capacity, *count + more_count, size);
+	if (more_count > 0)
+		memcpy((char *)array + *count * size, more, more_count * size);
+	*count += more_count;
+	return array;
+}
+
+static void merge_arrays(struct intake_part *part, const struct intake_part *other)
+{
+	part->amount = append(part->amount, &part->count, &part->capacity, other->amount,
+		other->count, sizeof *part->amount);
+	part->worth = append(part->worth, &part->worth_count, &part->worth_capacity, other->worth,
+		other->worth_count, sizeof *part->worth);
+	part->former = append(part->former, &part->former_count, &part->former_capacity,
+		other->former, other->former_count, sizeof *part->former);
+}
+
+static void grow_life(struct intake_part *part, size_t count)
+{
+	size_t before = part->life_capacity;
+
+	if (count <= part->life_count)
+		return;
+	part->life = mem_grow(part->life, &part->life_capacity, count, sizeof *part->life);
+	memset(part->life + before, 0, (part->life_capacity - before) * sizeof *part->life);
+	part->life_count = count;
+}
+
+static void merge_life(struct intake_part *part, const struct intake_part *other)
+{
+	grow_life(part, other->life_count);
+	for (size_t i = 0; i < other->life_count; i++) {
+		part->life[i].lost += other->life[i].lost;
+		part->life[i].there += other->life[i].there;
+	}
+}
+
+static void merge_cells(struct intake_cell *cell, const struct intake_cell *other, size_t count)
+{
+	for (size_t i = 0; i < count; i++) {
+		cell[i].customers += other[i].customers;
+		cell[i].amount += other[i].amount;
+	}
+}
+
+static void merge_risk(struct intake_risk *risk, const struct intake_risk *other, size_t count)
+{
+	for (size_t i = 0; i < count; i++) {
+		risk[i].customers += other[i].customers;
+		risk[i].value += other[i].value;
+		risk[i].loss += other[i].loss;
+	}
+}
+
+static void merge_sums(struct intake_part *part, const struct intake_part *other)
+{
 	part->silent_count += other->silent_count;
 	part->silent_amount += other->silent_amount;
+	part->new_90d += other->new_90d;
+	part->lost_count += other->lost_count;
+	part->warned += other->warned;
+	part->has |= other->has;
+	part->clv += other->clv;
+	part->loss += other->loss;
+	part->profit += other->profit;
+	part->expected_orders += other->expected_orders;
+	part->churn += other->churn;
+	part->clv_customers += other->clv_customers;
+	part->churn_customers += other->churn_customers;
+	merge_cells(part->rfm[0], other->rfm[0], CUSTOMER_SCORES * CUSTOMER_SCORES);
+	merge_cells(part->rung, other->rung, CUSTOMER_RUNGS);
+	merge_cells(part->profit_by_class, other->profit_by_class, CUSTOMER_CLASSES);
+	merge_risk(part->risk[0], other->risk[0], CUSTOMER_CLASSES * CUSTOMER_BANDS);
+	merge_risk(part->band, other->band, CUSTOMER_BANDS);
+	for (size_t i = 0; i <= CUSTOMER_STAGES; i++)
+		for (size_t k = 0; k < CUSTOMER_STAGES; k++)
+			part->flow[i][k] += other->flow[i][k];
 }
 
-static void release_part(struct intake_part *part, size_t segments)
+static void release_part(struct intake_part *part)
 {
-	for (size_t i = 0; i < segments; i++)
+	for (size_t i = 0; part->tally != NULL && i < CUSTOMER_SEGMENTS; i++)
 		tally_release(&part->tally[i]);
+	for (int i = 0; i < INTAKE_LISTS; i++)
+		best_release(&part->list[i]);
 	free(part->tally);
 	free(part->amount);
-	best_release(&part->best);
-	best_release(&part->silent);
+	free(part->worth);
+	free(part->former);
+	free(part->life);
+	free(part->card);
+	arena_release(&part->texts);
 }
 
-static bool has_segment(const struct intake *intake, int column)
+static void add_card(struct intake_part *part, size_t number, struct slice facts)
 {
-	for (size_t i = 0; i < intake->segments; i++)
-		if (intake->segment[i].column == column)
-			return true;
-	return false;
+	part->card =
+		mem_grow(part->card, &part->card_capacity, part->cards + 1, sizeof *part->card);
+	part->card[part->cards++] = (struct intake_card){ number, arena_copy(&part->texts, facts) };
 }
 
-static void add_segment(struct intake *intake, const struct columns *columns, int column)
+void intake_add_card(
+	const struct intake *intake, struct intake_part *part, struct slice id, struct slice facts)
 {
-	if (column >= 0 && !has_segment(intake, column))
-		intake->segment[intake->segments++] =
-			(struct intake_segment){ columns->name[column], column };
+	int number = customer_watched(&intake->watch, id);
+
+	if (number >= 0)
+		add_card(part, (size_t)number, facts);
 }
 
-static int find_segment(const struct intake *intake, const char *name)
+void intake_end_part(struct intake *intake, struct intake_part *part)
 {
-	for (size_t i = 0; i < intake->segments; i++)
-		if (slice_is(intake->segment[i].name, name))
-			return (int)i;
-	return -1;
+	struct intake_part *all = &intake->all;
+
+	summary_merge(&all->summary, &part->summary);
+	merge_digest(&all->digest, &part->digest);
+	for (size_t i = 0; i < intake->layout.segments; i++)
+		tally_merge(&all->tally[i], &part->tally[i]);
+	merge_arrays(all, part);
+	merge_life(all, part);
+	for (int i = 0; i < INTAKE_LISTS; i++)
+		best_merge(&all->list[i], &part->list[i]);
+	merge_sums(all, part);
+	for (size_t i = 0; i < part->cards; i++)
+		add_card(all, part->card[i].number, part->card[i].facts);
+	release_part(part);
 }
 
-static int resolve_segments(struct intake *intake, const struct columns *columns, struct diag *why)
-{
-	int column;
+/* ---- one customer ------------------------------------------------------------------------ */
 
-	intake->segment =
-		mem_zero(USUAL_SEGMENTS + intake->settings->by->count, sizeof *intake->segment);
-	for (size_t i = 0; i < USUAL_SEGMENTS; i++)
-		add_segment(intake, columns, columns_find(columns, slice_of(usual_segments[i])));
-	for (size_t i = 0; i < intake->settings->by->count; i++) {
-		if (columns_need(columns, intake->settings->by->item[i], &column, why) < 0)
-			return -1;
-		add_segment(intake, columns, column);
+/* What a list may show of the customer: the fields, then the segments, as they stand in a row. */
+static void make_record(const struct customer *customer, struct buf *record)
+{
+	buf_reset(record);
+	for (int i = 0; i < CUSTOMER_FIELDS; i++) {
+		buf_put(record, customer->value[i]);
+		buf_char(record, '\t');
 	}
-	intake->abc = find_segment(intake, "abc");
-	intake->lifecycle = find_segment(intake, "lifecycle");
-	return 0;
-}
-
-int intake_resolve(struct intake *intake, const struct columns *columns, struct diag *why)
-{
-	for (int i = 0; i < INTAKE_FIELDS; i++) {
-		intake->name[i] = i == INTAKE_ID       ? intake->settings->id
-				  : i == INTAKE_AMOUNT ? intake->settings->amount
-						       : intake_field_name[i];
-		intake->column[i] = columns_find(columns, slice_of(intake->name[i]));
+	for (size_t i = 0; i < customer->layout->segments; i++) {
+		buf_put(record, customer->segment[i]);
+		buf_char(record, '\t');
 	}
-	if (columns_need(columns, intake->settings->id, &intake->column[INTAKE_ID], why) < 0 ||
-		columns_need(
-			columns, intake->settings->amount, &intake->column[INTAKE_AMOUNT], why) < 0)
-		return -1;
-	return resolve_segments(intake, columns, why);
 }
 
-/* A row on its way to being a customer. */
-struct reading {
-	const struct intake *intake;
-	const struct row *row;
-	struct summary_customer customer;
-	struct diag *why;
-};
+static void offer(
+	struct best *best, int64_t rank, const struct customer *customer, struct buf *record)
+{
+	struct slice id = customer->value[CUSTOMER_ID];
+
+	if (!best_wants(best, rank, id))
+		return;
+	make_record(customer, record);
+	best_add(best, rank, id, buf_slice(record));
+}
+
+/* What is at stake: the expected loss, or what of it is known. */
+static int64_t stake_of(const struct customer *c)
+{
+	if (c->has & CUSTOMER_HAS_LOSS)
+		return c->loss;
+	return c->has & CUSTOMER_HAS_CLV ? c->clv : c->basic.amount;
+}
+
+static void add_to_lists(struct intake_part *part, const struct customer *c, struct buf *record)
+{
+	bool is_of_value = c->layout->abc >= 0 ? c->class == 0 : c->basic.amount > 0;
+
+	offer(&part->list[INTAKE_BEST], c->basic.amount, c, record);
+	if (c->class == 0 && c->band == CUSTOMER_BANDS - 1)
+		offer(&part->list[INTAKE_CALL], stake_of(c), c, record);
+	if ((c->has & CUSTOMER_HAS_WARNING) && c->warning > 0) {
+		part->warned++;
+		offer(&part->list[INTAKE_WARNING], c->warning, c, record);
+	}
+	if (!is_of_value || !c->is_silent)
+		return;
+	part->silent_count++;
+	part->silent_amount += c->basic.amount;
+	offer(&part->list[INTAKE_SILENT], c->basic.amount, c, record);
+}
+
+static void add_risk(struct intake_risk *risk, const struct customer *c)
+{
+	risk->customers++;
+	risk->value += c->has & CUSTOMER_HAS_CLV ? c->clv : c->basic.amount;
+	if (c->has & CUSTOMER_HAS_LOSS)
+		risk->loss += c->loss;
+}
+
+static void add_scores(struct intake_part *part, const struct customer *c)
+{
+	part->has |= c->has;
+	if (c->has & CUSTOMER_HAS_CLV) {
+		struct intake_worth worth = { c->clv, c->basic.amount };
+
+		part->clv += c->clv;
+		part->clv_customers++;
+		part->worth = append(part->worth, &part->worth_count, &part->worth_capacity, &worth,
+			1, sizeof worth);
+	}
+	if (c->has & CUSTOMER_HAS_LOSS)
+		part->loss += c->loss;
+	if (c->has & CUSTOMER_HAS_EXPECTED)
+		part->expected_orders += c->expected_orders;
+	if (c->has & CUSTOMER_HAS_CHURN) {
+		part->churn += c->churn;
+		part->churn_customers++;
+	}
+	if (c->band >= 0) {
+		add_risk(&part->band[c->band], c);
+		if (c->class >= 0)
+			add_risk(&part->risk[c->class][c->band], c);
+	}
+	if (!(c->has & CUSTOMER_HAS_PROFIT))
+		return;
+	part->profit += c->profit;
+	if (c->class >= 0) {
+		part->profit_by_class[c->class].customers++;
+		part->profit_by_class[c->class].amount += c->profit;
+	}
+}
+
+/* Days from the first purchase to the last, if no more are to be expected; else up to now. */
+static void add_life(struct intake_part *part, const struct customer *c)
+{
+	const unsigned dates = SUMMARY_FIRST_DATE | SUMMARY_LAST_DATE;
+	bool lost = c->is_silent;
+	int32_t days;
+
+	if (!(c->has & CUSTOMER_HAS_TENURE) || (c->basic.known & dates) != dates)
+		return;
+	days = lost ? c->basic.last_date - c->basic.first_date : c->tenure;
+	if (days < 0)
+		return;
+	grow_life(part, (size_t)days + 1);
+	part->life[days].lost += lost;
+	part->life[days].there += !lost;
+}
+
+static int compare_former(const void *a, const void *b)
+{
+	const struct intake_former *first = a, *second = b;
+
+	if (first->id.high != second->id.high)
+		return first->id.high < second->id.high ? -1 : 1;
+	if (first->id.low != second->id.low)
+		return first->id.low < second->id.low ? -1 : 1;
+	return first->stage - second->stage;
+}
+
+static const struct intake_former *find_former(
+	const struct intake *before, const struct intake_former *key)
+{
+	size_t low = 0, high = before->all.former_count;
+
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+		const struct intake_former *former = &before->all.former[middle];
+
+		if (former->id.high == key->id.high && former->id.low == key->id.low)
+			return former;
+		if (compare_former(former, key) < 0)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return NULL;
+}
+
+static void add_to_flow(
+	const struct intake *intake, struct intake_part *part, const struct customer *c)
+{
+	struct intake_former own = { .stage = c->stage };
+	const struct intake_former *former;
+
+	if (!intake->keep_former && intake->before == NULL)
+		return;
+	own.id = hash_wide(c->value[CUSTOMER_ID]);
+	if (intake->keep_former)
+		part->former = append(part->former, &part->former_count, &part->former_capacity,
+			&own, 1, sizeof own);
+	if (intake->before == NULL)
+		return;
+	former = find_former(intake->before, &own);
+	part->flow[former != NULL ? former->stage : CUSTOMER_STAGES][c->stage]++;
+}
+
+static void add_to_cells(struct intake_part *part, const struct customer *c)
+{
+	if (c->has & CUSTOMER_HAS_RFM) {
+		part->rfm[c->r][c->f].customers++;
+		part->rfm[c->r][c->f].amount += c->basic.amount;
+	}
+	if (c->rung >= 0) {
+		part->rung[c->rung].customers++;
+		part->rung[c->rung].amount += c->basic.amount;
+	}
+	if (c->has & CUSTOMER_HAS_TENURE)
+		part->new_90d += c->tenure < TIER_NEW;
+	part->lost_count += c->layout->lifecycle >= 0 ? c->stage == CUSTOMER_LOST : c->is_silent;
+}
+
+void intake_add(const struct intake *intake, struct intake_part *part,
+	const struct customer *customer, struct buf *scratch)
+{
+	int64_t amount = customer->basic.amount;
+
+	summary_add(&part->summary, &customer->basic);
+	for (size_t i = 0; i < customer->layout->segments; i++)
+		tally_add(&part->tally[i], customer->segment[i], amount);
+	part->amount =
+		append(part->amount, &part->count, &part->capacity, &amount, 1, sizeof amount);
+	add_to_cells(part, customer);
+	add_scores(part, customer);
+	add_life(part, customer);
+	add_to_flow(intake, part, customer);
+	add_to_lists(part, customer, scratch);
+}
+
+/* ---- streams of profiles ----------------------------------------------------------------- */
 
 /* The column's field; empty if it is missing, or the column is. */
 static struct slice value_at(const struct row *row, int column)
@@ -151,235 +381,110 @@ static struct slice value_at(const struct row *row, int column)
 	return escape_is_missing(field) ? (struct slice){ NULL, 0 } : field;
 }
 
-static struct slice value_of(const struct reading *reading, enum intake_field field)
+static void keep_card(struct folder *folder, const struct row *row, struct slice id)
 {
-	return value_at(reading->row, reading->intake->column[field]);
-}
-
-static int refuse(const struct reading *reading, enum intake_field field, const char *expected)
-{
-	struct slice value = value_of(reading, field);
-
-	if (value.length == 0) {
-		diag_fail(reading->why, "no value; expected %s", expected);
-		diag_code(reading->why, "missing");
-	} else {
-		diag_fail(reading->why, "not %s: '" SLICE "'", expected, SLICE_ARG(value));
-		diag_code(reading->why, "bad-value");
-	}
-	return diag_column(reading->why, slice_of(reading->intake->name[field]));
-}
-
-/* The functions that follow read a field, if it is there, and say so in `known`. */
-
-static int read_amount(
-	struct reading *reading, enum intake_field field, unsigned known, int64_t *micros)
-{
-	struct slice value = value_of(reading, field);
-
-	if (value.length == 0)
-		return 0;
-	if (amount_parse(value, micros, reading->why) < 0)
-		return diag_column(reading->why, slice_of(reading->intake->name[field]));
-	reading->customer.known |= known;
-	return 0;
-}
-
-static int read_count(
-	struct reading *reading, enum intake_field field, unsigned known, int64_t *count)
-{
-	struct slice value = value_of(reading, field);
-
-	if (value.length == 0)
-		return 0;
-	if (!num_parse_int(value, count) || *count < 0)
-		return refuse(reading, field, "a count");
-	reading->customer.known |= known;
-	return 0;
-}
-
-static int read_date(
-	struct reading *reading, enum intake_field field, unsigned known, int32_t *date)
-{
-	struct slice value = value_of(reading, field);
-
-	if (value.length == 0)
-		return 0;
-	if (!date_parse_start(value, date))
-		return refuse(reading, field, "a date like 2026-11-22");
-	reading->customer.known |= known;
-	return 0;
-}
-
-static int read_days(
-	struct reading *reading, enum intake_field field, unsigned known, int32_t *days)
-{
-	struct slice value = value_of(reading, field);
-	int64_t whole;
-
-	if (value.length == 0)
-		return 0;
-	if (!num_parse_int(value, &whole) || whole < 0 || whole > DAYS_MOST)
-		return refuse(reading, field, "a number of days");
-	*days = (int32_t)whole;
-	reading->customer.known |= known;
-	return 0;
-}
-
-static int read_gap(struct reading *reading, enum intake_field field, bool *is_known, double *days)
-{
-	struct slice value = value_of(reading, field);
-
-	*is_known = value.length > 0;
-	if (*is_known && (!num_parse_real(value, days) || *days < 0))
-		return refuse(reading, field, "a number of days");
-	return 0;
-}
-
-static int read_gaps(struct reading *reading)
-{
-	struct summary_customer *customer = &reading->customer;
-	bool mean_is_known, sd_is_known;
-
-	if (read_gap(reading, INTAKE_GAP_MEAN, &mean_is_known, &customer->gap_mean) < 0 ||
-		read_gap(reading, INTAKE_GAP_SD, &sd_is_known, &customer->gap_sd) < 0)
-		return -1;
-	if (mean_is_known && sd_is_known)
-		customer->known |= SUMMARY_GAPS;
-	return 0;
-}
-
-static int read_customer(struct reading *r)
-{
-	struct summary_customer *c = &r->customer;
-
-	if (value_of(r, INTAKE_ID).length == 0)
-		return refuse(r, INTAKE_ID, "a customer");
-	if (value_of(r, INTAKE_AMOUNT).length == 0)
-		return refuse(r, INTAKE_AMOUNT, "an amount");
-	if (read_amount(r, INTAKE_AMOUNT, 0, &c->amount) < 0 ||
-		read_count(r, INTAKE_ORDERS, SUMMARY_ORDERS, &c->orders) < 0 ||
-		read_date(r, INTAKE_FIRST_DATE, SUMMARY_FIRST_DATE, &c->first_date) < 0 ||
-		read_date(r, INTAKE_LAST_DATE, SUMMARY_LAST_DATE, &c->last_date) < 0 ||
-		read_days(r, INTAKE_RECENCY, SUMMARY_RECENCY, &c->recency) < 0 ||
-		read_count(r, INTAKE_FREQUENCY, SUMMARY_FREQUENCY, &c->frequency) < 0 ||
-		read_amount(r, INTAKE_RETURNED, SUMMARY_RETURNED, &c->returned_amount) < 0 ||
-		read_amount(r, INTAKE_AMOUNT_90D, SUMMARY_AMOUNT_90D, &c->amount_90d) < 0 ||
-		read_amount(r, INTAKE_AMOUNT_365D, SUMMARY_AMOUNT_365D, &c->amount_365d) < 0)
-		return -1;
-	return read_gaps(r);
-}
-
-static struct slice segment_of(const struct reading *reading, int segment)
-{
-	return value_at(reading->row, reading->intake->segment[segment].column);
-}
-
-/* Of value, by ABC if we know it, and not heard of for too long. */
-static bool is_worth_a_call(const struct reading *reading)
-{
-	const struct intake *intake = reading->intake;
-	struct slice stage;
-
-	if (intake->abc >= 0 ? !words_same(segment_of(reading, intake->abc), "A")
-			     : reading->customer.amount <= 0)
-		return false;
-	if (intake->lifecycle < 0)
-		return summary_is_silent(&reading->customer);
-	stage = segment_of(reading, intake->lifecycle);
-	return words_same(stage, "dormant") || words_same(stage, "lost");
-}
-
-/* What a list may show of the customer: the fields, then the segments, as they stand in a row. */
-static void make_record(const struct reading *reading, struct buf *record)
-{
-	buf_reset(record);
-	for (int i = 0; i < INTAKE_FIELDS; i++) {
-		buf_put(record, value_of(reading, (enum intake_field)i));
-		buf_char(record, '\t');
-	}
-	for (size_t i = 0; i < reading->intake->segments; i++) {
-		buf_put(record, segment_of(reading, (int)i));
-		buf_char(record, '\t');
-	}
-}
-
-static void offer(struct best *best, const struct reading *reading, struct buf *record)
-{
-	struct slice id = value_of(reading, INTAKE_ID);
-
-	if (!best_wants(best, reading->customer.amount, id))
+	if (folder->intake->watch.count == 0 || customer_watched(&folder->intake->watch, id) < 0)
 		return;
-	make_record(reading, record);
-	best_add(best, reading->customer.amount, id, buf_slice(record));
-}
-
-static void add_customer(
-	struct intake_part *part, const struct reading *reading, struct buf *record)
-{
-	int64_t amount = reading->customer.amount;
-
-	summary_add(&part->summary, &reading->customer);
-	for (size_t i = 0; i < reading->intake->segments; i++)
-		tally_add(&part->tally[i], segment_of(reading, (int)i), amount);
-	part->amount =
-		mem_grow(part->amount, &part->capacity, part->count + 1, sizeof *part->amount);
-	part->amount[part->count++] = amount;
-	offer(&part->best, reading, record);
-	if (is_worth_a_call(reading)) {
-		part->silent_count++;
-		part->silent_amount += amount;
-		offer(&part->silent, reading, record);
+	buf_reset(&folder->record);
+	for (size_t i = 0; i < folder->columns->count; i++) {
+		escape_put(&folder->record, folder->columns->name[i]);
+		buf_char(&folder->record, '\t');
+		buf_put(&folder->record, value_at(row, (int)i));
+		buf_char(&folder->record, '\n');
 	}
+	intake_add_card(folder->intake, &folder->part, id, buf_slice(&folder->record));
 }
 
 static int fold_row(void *state, const struct row *row, struct diag *why)
 {
 	struct folder *folder = state;
-	struct reading reading = { .intake = folder->intake, .row = row, .why = why };
+	const struct customer_layout *layout = &folder->intake->layout;
+	struct customer customer = { .layout = layout };
+	struct hash_wide hash;
 
-	if (read_customer(&reading) < 0)
+	for (int i = 0; i < CUSTOMER_FIELDS; i++)
+		customer.value[i] = value_at(row, layout->column[i]);
+	for (size_t i = 0; i < layout->segments; i++)
+		customer.segment[i] = value_at(row, layout->segment[i].column);
+	if (customer_read(&customer, why) < 0)
 		return -1;
-	add_customer(&folder->part, &reading, &folder->record);
+	intake_add(folder->intake, &folder->part, &customer, &folder->record);
+	keep_card(folder, row, customer.value[CUSTOMER_ID]);
+	hash = hash_wide((struct slice){ row->base + row->start, row->end - row->start });
+	merge_digest(&folder->part.digest, &hash);
 	return RUN_ROW_USED;
 }
 
+/* One pass over one stream. */
+struct pass {
+	struct intake *intake;
+	const struct columns *columns;
+};
+
 static void *begin_fold(void *context)
 {
+	const struct pass *pass = context;
 	struct folder *folder = mem_zero(1, sizeof *folder);
 
-	folder->intake = context;
-	begin_part(&folder->part, folder->intake);
+	folder->intake = pass->intake;
+	folder->columns = pass->columns;
+	intake_begin_part(folder->intake, &folder->part);
 	return folder;
 }
 
 static void end_fold(void *context, void *state)
 {
-	struct intake *intake = context;
 	struct folder *folder = state;
 
-	merge_part(&intake->all, &folder->part, intake->segments);
-	release_part(&folder->part, intake->segments);
+	intake_end_part(((struct pass *)context)->intake, &folder->part);
 	buf_release(&folder->record);
 	free(folder);
 }
 
-int intake_fold(struct intake *intake, const struct run *run, struct stream *in,
-	struct run_counts *counts, struct diag *why)
+int intake_profiles(struct intake *intake, const struct customer_names *names,
+	const struct run *run, struct stream *in, struct run_counts *counts, struct diag *why)
 {
 	static const struct run_fold fold = {
 		.begin = begin_fold,
 		.row = fold_row,
 		.end = end_fold,
 	};
+	const struct columns *columns = stream_columns(in);
+	struct pass pass = { intake, columns };
+	int result = intake->is_resolved ? customer_resolve_again(&intake->layout, columns, why)
+					 : customer_resolve(&intake->layout, names, columns, why);
 
-	begin_part(&intake->all, intake);
-	return run_fold(run, in, &fold, intake, counts, why);
+	if (result < 0)
+		return diag_line(why, stream_input_name(in, 0), 1);
+	intake->is_resolved = true;
+	return run_fold(run, in, &fold, &pass, counts, why);
+}
+
+/* Of the customers of the time before, so many of each stage were not found again. */
+static void count_gone(struct intake *intake)
+{
+	const struct intake_part *former = &intake->before->all;
+
+	for (size_t i = 0; i < former->former_count; i++)
+		intake->gone[former->former[i].stage]++;
+	for (size_t i = 0; i < CUSTOMER_STAGES; i++)
+		for (size_t k = 0; k < CUSTOMER_STAGES; k++)
+			intake->gone[i] -= intake->all.flow[i][k];
+}
+
+void intake_settle(struct intake *intake)
+{
+	if (intake->all.former_count > 0)
+		qsort(intake->all.former, intake->all.former_count, sizeof *intake->all.former,
+			compare_former);
+	if (intake->before != NULL)
+		count_gone(intake);
+	for (int i = 0; i < INTAKE_LISTS; i++)
+		best_sort(&intake->all.list[i]);
 }
 
 void intake_release(struct intake *intake)
 {
-	if (intake->all.tally != NULL)
-		release_part(&intake->all, intake->segments);
-	free(intake->segment);
+	release_part(&intake->all);
+	arena_release(&intake->layout.texts);
 }

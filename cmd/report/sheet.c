@@ -1,9 +1,14 @@
 /* SPDX-License-Identifier: MIT */
 #include "sheet.h"
 
+#include <math.h>
+
 #include "base/amount.h"
 #include "base/date.h"
+#include "base/num.h"
 #include "tab/escape.h"
+
+enum { SHARE_DIGITS = 6, REAL_DIGITS = 6 };
 
 struct slice sheet_take(struct sheet *sheet)
 {
@@ -13,13 +18,29 @@ struct slice sheet_take(struct sheet *sheet)
 	return text;
 }
 
-struct slice sheet_count(struct sheet *sheet, int128 count)
+struct figure sheet_nothing(enum report_unit unit)
 {
-	amount_put_grouped(&sheet->draft, count * AMOUNT_UNIT, 0);
+	return (struct figure){ .unit = unit };
+}
+
+static struct slice exact_decimal(struct sheet *sheet, struct decimal value)
+{
+	decimal_put(&sheet->draft, value);
 	return sheet_take(sheet);
 }
 
-struct slice sheet_money(struct sheet *sheet, int128 micros, int decimals)
+struct figure sheet_count(struct sheet *sheet, int128 count)
+{
+	struct figure figure = { .unit = REPORT_COUNT, .number = (double)count };
+
+	amount_put_grouped(&sheet->draft, count * AMOUNT_UNIT, 0);
+	figure.shown = sheet_take(sheet);
+	figure.exact = exact_decimal(sheet, (struct decimal){ count, 0 });
+	return figure;
+}
+
+/* The currency stands behind the sign. */
+static struct slice money_text(struct sheet *sheet, int128 micros, int decimals)
 {
 	struct slice plain;
 	bool below;
@@ -36,33 +57,181 @@ struct slice sheet_money(struct sheet *sheet, int128 micros, int decimals)
 	return sheet_take(sheet);
 }
 
-struct slice sheet_share(struct sheet *sheet, int128 part, int128 whole)
+struct figure sheet_money(struct sheet *sheet, int128 micros, int decimals)
 {
-	bool below = part < 0;
-	int128 size = below ? -part : part;
-	int128 tenths = (size * 2000 + whole) / (2 * whole);
+	struct figure figure = { .unit = REPORT_AMOUNT, .number = (double)micros / AMOUNT_UNIT };
 
-	amount_put_grouped(&sheet->draft, (below ? -tenths : tenths) * (AMOUNT_UNIT / 10), 1);
+	figure.shown = money_text(sheet, micros, decimals);
+	amount_put_total(&sheet->draft, micros);
+	figure.exact = sheet_take(sheet);
+	return figure;
+}
+
+struct figure sheet_mean(struct sheet *sheet, int128 micros, int64_t count)
+{
+	if (count <= 0)
+		return sheet_nothing(REPORT_AMOUNT);
+	return sheet_money(sheet, amount_mean(micros, count), sheet->decimals);
+}
+
+struct figure sheet_share(struct sheet *sheet, int128 part, int128 whole)
+{
+	struct figure figure = { .unit = REPORT_SHARE };
+
+	if (whole <= 0)
+		return sheet_nothing(REPORT_SHARE);
+	figure.number = (double)part / (double)whole;
+	amount_put_grouped(
+		&sheet->draft, decimal_divide_rounded(part * 1000, whole) * (AMOUNT_UNIT / 10), 1);
 	buf_char(&sheet->draft, '%');
-	return sheet_take(sheet);
+	figure.shown = sheet_take(sheet);
+	figure.exact = exact_decimal(sheet,
+		(struct decimal){ decimal_divide_rounded(part * 1000000, whole), SHARE_DIGITS });
+	return figure;
 }
 
-struct slice sheet_date(struct sheet *sheet, int32_t date)
+struct figure sheet_ratio(struct sheet *sheet, int128 part, int128 whole, int decimals)
 {
+	struct figure figure = { .unit = REPORT_NUMBER };
+	int128 millionths;
+
+	if (whole <= 0)
+		return sheet_nothing(REPORT_NUMBER);
+	millionths = decimal_divide_rounded(part * AMOUNT_UNIT, whole);
+	figure.number = (double)millionths / AMOUNT_UNIT;
+	amount_put_grouped(&sheet->draft, millionths, decimals);
+	figure.shown = sheet_take(sheet);
+	figure.exact = exact_decimal(sheet, amount_decimal(millionths));
+	return figure;
+}
+
+struct figure sheet_days(struct sheet *sheet, int64_t days)
+{
+	struct figure figure = sheet_count(sheet, days);
+
+	figure.unit = REPORT_DAYS;
+	return figure;
+}
+
+struct figure sheet_date(struct sheet *sheet, int32_t date)
+{
+	struct slice text;
+
 	date_put(&sheet->draft, date);
+	text = sheet_take(sheet);
+	return (struct figure){ text, text, 0, REPORT_DATE };
+}
+
+struct figure sheet_real(struct sheet *sheet, double value, int decimals)
+{
+	struct figure figure = { .unit = REPORT_NUMBER, .number = value };
+
+	if (!isfinite(value) || fabs(value) > 1e15)
+		return sheet_nothing(REPORT_NUMBER);
+	measure_put(&sheet->draft, &(struct measure){ .decimals = decimals }, value);
+	figure.shown = sheet_take(sheet);
+	num_put_real(&sheet->draft, value, REAL_DIGITS);
+	figure.exact = sheet_take(sheet);
+	return figure;
+}
+
+struct figure sheet_part(struct sheet *sheet, double share)
+{
+	struct figure figure = sheet_real(sheet, share, 0);
+
+	figure.unit = REPORT_SHARE;
+	if (figure.exact.length == 0)
+		return figure;
+	measure_put(&sheet->draft, &(struct measure){ .percent = true, .decimals = 1 }, share);
+	figure.shown = sheet_take(sheet);
+	return figure;
+}
+
+struct figure sheet_text(struct slice shown, struct slice exact)
+{
+	return (struct figure){ shown, exact, 0, REPORT_TEXT };
+}
+
+struct figure sheet_value(struct sheet *sheet, struct slice column, struct slice value)
+{
+	struct slice plain;
+
+	if (value.length == 0)
+		return sheet_text(sheet_word(sheet, "segment.missing"), value);
+	plain = sheet_plain(sheet, value);
+	return sheet_text(words_value(column, plain, sheet->words), plain);
+}
+
+/* A number of a field, as many decimals as people want to see. */
+static struct figure number_field(
+	struct sheet *sheet, enum customer_field field, struct slice value, bool *is_known)
+{
+	double number;
+	int64_t whole;
+
+	*is_known = true;
+	if (field == CUSTOMER_ORDERS || field == CUSTOMER_RECENCY) {
+		if (num_parse_int(value, &whole))
+			return sheet_count(sheet, whole);
+	} else if (num_parse_real(value, &number)) {
+		int128 micros = llround(number * AMOUNT_UNIT);
+
+		if (field == CUSTOMER_AMOUNT || field == CUSTOMER_CLV || field == CUSTOMER_LOSS ||
+			field == CUSTOMER_PROFIT || field == CUSTOMER_EXPECTED_SPEND)
+			return sheet_money(sheet, micros, sheet->table_decimals);
+		if (field == CUSTOMER_CHURN || field == CUSTOMER_P_ALIVE)
+			return sheet_part(sheet, number);
+		if (field == CUSTOMER_GAP_MEAN || field == CUSTOMER_WARNING)
+			return sheet_real(sheet, number, 0);
+		if (field == CUSTOMER_EXPECTED_ORDERS)
+			return sheet_real(sheet, number, 1);
+	}
+	*is_known = false;
+	return sheet_nothing(REPORT_TEXT);
+}
+
+struct figure sheet_field(struct sheet *sheet, size_t field, struct slice value)
+{
+	struct figure figure;
+	int64_t micros;
+	bool is_known;
+
+	if (value.length == 0)
+		return sheet_nothing(REPORT_TEXT);
+	if (field >= CUSTOMER_FIELDS)
+		return sheet_value(
+			sheet, sheet->intake->layout.segment[field - CUSTOMER_FIELDS].name, value);
+	/* An amount to its last digit, not by way of a double. */
+	if (field == CUSTOMER_AMOUNT && amount_parse(value, &micros, &(struct diag)DIAG_EMPTY) == 0)
+		return sheet_money(sheet, micros, sheet->table_decimals);
+	figure = number_field(sheet, (enum customer_field)field, value, &is_known);
+	if (is_known) {
+		figure.exact = sheet_plain(sheet, value);
+		return figure;
+	}
+	figure.shown = figure.exact = sheet_plain(sheet, value);
+	return figure;
+}
+
+struct slice sheet_word(const struct sheet *sheet, const char *key)
+{
+	return slice_of(words_text(key, sheet->words));
+}
+
+struct slice sheet_say(struct sheet *sheet, const char *key, const struct slice *text, size_t count)
+{
+	words_fill(&sheet->draft, words_text(key, sheet->words), text, count);
 	return sheet_take(sheet);
 }
 
-struct slice sheet_word(const struct sheet *sheet, enum words_phrase phrase)
+const char *sheet_number(int64_t count, const char *one, const char *many)
 {
-	return slice_of(words_phrase(phrase, sheet->language));
+	return count == 1 ? one : many;
 }
 
-struct slice sheet_say(
-	struct sheet *sheet, enum words_phrase phrase, const struct slice *text, size_t count)
+struct slice sheet_column(const struct sheet *sheet, const char *column)
 {
-	words_fill(&sheet->draft, words_phrase(phrase, sheet->language), text, count);
-	return sheet_take(sheet);
+	return words_column(slice_of(column), sheet->words);
 }
 
 struct slice sheet_plain(struct sheet *sheet, struct slice field)
@@ -74,17 +243,39 @@ struct slice sheet_plain(struct sheet *sheet, struct slice field)
 struct slice sheet_join(struct sheet *sheet, struct slice first, struct slice second)
 {
 	buf_put(&sheet->draft, first);
-	if (first.length > 0 && second.length > 0 && sheet->language == WORDS_ENGLISH)
-		buf_char(&sheet->draft, ' ');
+	if (first.length > 0 && second.length > 0)
+		buf_text(&sheet->draft, words_text("text.between", sheet->words));
 	buf_put(&sheet->draft, second);
 	return sheet_take(sheet);
 }
 
-struct slice sheet_value(struct sheet *sheet, struct slice column, struct slice value)
+struct slice sheet_month(struct sheet *sheet, int month)
 {
-	if (value.length == 0)
-		return sheet_word(sheet, WORDS_SEGMENT_MISSING);
-	return words_value(column, sheet_plain(sheet, value), sheet->language);
+	buf_printf(&sheet->draft, "%04d-%02d", month / 12, month % 12 + 1);
+	return sheet_take(sheet);
+}
+
+struct measure sheet_measure(const struct sheet *sheet, enum report_unit unit, struct slice name)
+{
+	struct measure measure = { .name = name };
+
+	if (unit == REPORT_SHARE) {
+		measure.percent = true;
+		measure.decimals = 1;
+	} else if (unit == REPORT_AMOUNT) {
+		measure.before = slice_of(sheet->currency != NULL ? sheet->currency : "");
+		measure.decimals = sheet->table_decimals;
+	} else if (unit == REPORT_NUMBER) {
+		measure.decimals = 2;
+	}
+	return measure;
+}
+
+struct report_source sheet_source(
+	const struct sheet *sheet, const char *stream, const char *columns, const char *rule)
+{
+	return (struct report_source){ slice_of(stream), slice_of(columns),
+		sheet_word(sheet, rule) };
 }
 
 void sheet_release(struct sheet *sheet)

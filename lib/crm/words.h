@@ -9,13 +9,18 @@
  * report for people says "RFM segment" and "At risk", or "RFM 分群" and "有流失风险". A name that
  * is not known is shown as it is. Case, blanks, dashes and underscores make no difference.
  *
- *	words_column(slice_of("gap_mean"), WORDS_ENGLISH);		Usual gap
- *	words_value(slice_of("abc"), slice_of("A"), WORDS_CHINESE);	A 类
- *	words_rank(slice_of("lifecycle"), slice_of("mature"));		3
+ *	const struct words *words = words_of(words_find("zh"));
+ *
+ *	words_column(slice_of("gap_mean"), words);		平均间隔
+ *	words_value(slice_of("abc"), slice_of("A"), words);	A 类
+ *	words_rank(slice_of("lifecycle"), slice_of("mature"));	3
  *
  * A phrase is a sentence with places to fill, {1} to {9}: languages put them in different order.
  *
- *	words_fill(&out, words_phrase(WORDS_PERIOD, WORDS_CHINESE), dates, 2);
+ *	words_fill(&out, words_text("subtitle.period", words), dates, 2);
+ *
+ * The texts of a language are the file texts/LANGUAGE.tsv beside this one, of key and text. A new
+ * file is a new language: the build finds it by itself, and what it does not say is English.
  */
 
 #include <stdbool.h>
@@ -23,82 +28,28 @@
 
 #include "base/buf.h"
 
-enum words_language { WORDS_ENGLISH, WORDS_CHINESE, WORDS_LANGUAGES };
+struct words;
 
-/* "en", "zh", as the options of tools and HTML call them; NULL behind the last. */
-extern const char *const words_languages[WORDS_LANGUAGES + 1];
+/* "en", "zh", …, as the options of tools call them; NULL behind the last. English is first. */
+extern const char *const words_languages[];
 
-enum words_phrase {
-	WORDS_TITLE,
-	WORDS_AS_OF,
-	WORDS_PERIOD,
-	WORDS_CUSTOMER,
-	WORDS_CUSTOMERS,
-	WORDS_NO_CUSTOMERS,
-	WORDS_MIXED_DATES,
-	WORDS_FOOTER,
+/* The number of a language, in the order of the list; -1 if there is none such. */
+int words_find(const char *language);
 
-	WORDS_TILE_AMOUNT,
-	WORDS_NOTE_EXACTLY,
-	WORDS_TILE_CUSTOMERS,
-	WORDS_NOTE_EACH,
-	WORDS_TILE_ORDERS,
-	WORDS_NOTE_ORDERS_EACH,
-	WORDS_TILE_ORDER_AMOUNT,
-	WORDS_TILE_REPEATERS,
-	WORDS_NOTE_OF,
-	WORDS_TILE_ACTIVE,
-	WORDS_NOTE_ACTIVE,
-	WORDS_NOTE_SPENT,
-	WORDS_TILE_RETURNED,
-	WORDS_NOTE_RETURNED,
+/* The texts of a language by its number. */
+const struct words *words_of(int language);
 
-	WORDS_HEAD_SPREAD,
-	WORDS_BEST_FIFTH,
-	WORDS_HALF,
-	WORDS_HALF_ONE,
-	WORDS_BELOW_ZERO,
-	WORDS_BELOW_ZERO_ONE,
-	WORDS_NO_SHARES,
-	WORDS_SHARE_OF_CUSTOMERS,
-	WORDS_SHARE_OF_AMOUNT,
-
-	WORDS_HEAD_SEGMENTS,
-	WORDS_SEGMENT_FINDING,
-	WORDS_SEGMENT_MISSING,
-	WORDS_SEGMENT_OTHERS,
-	WORDS_COUNT,
-	WORDS_SHARE,
-	WORDS_AMOUNT,
-	WORDS_MEAN,
-
-	WORDS_HEAD_SILENT,
-	WORDS_SILENT_BEST,
-	WORDS_SILENT_BEST_ONE,
-	WORDS_SILENT,
-	WORDS_SILENT_ONE,
-	WORDS_SILENT_NONE,
-	WORDS_SILENT_FIRST,
-	WORDS_SILENT_STAGE,
-	WORDS_SILENT_GAP,
-
-	WORDS_HEAD_BEST,
-	WORDS_BEST_SHARE,
-	WORDS_BEST_SHARE_ONE,
-
-	WORDS_PHRASES,
-};
-
-const char *words_phrase(enum words_phrase phrase, enum words_language language);
+/* The text of `key`, in English where the language has none; the key itself if that has none. */
+const char *words_text(const char *key, const struct words *words);
 
 /* Append `phrase`, {1} replaced by the first text and so on. */
 void words_fill(struct buf *out, const char *phrase, const struct slice *text, size_t count);
 
 /* What people call a column. */
-struct slice words_column(struct slice column, enum words_language language);
+struct slice words_column(struct slice column, const struct words *words);
 
 /* What people call a value of a column. */
-struct slice words_value(struct slice column, struct slice value, enum words_language language);
+struct slice words_value(struct slice column, struct slice value, const struct words *words);
 
 /* Values that are not known come behind all others. */
 enum { WORDS_RANK_UNKNOWN = 1000 };

@@ -9,7 +9,10 @@ static const char *const series_class[] = { "first", "second" };
 
 static void put_value(struct buf *text, const struct report_series *series, size_t i)
 {
-	measure_put(text, &series->measure, series->value[i]);
+	if (series->text != NULL)
+		buf_put(text, series->text[i]);
+	else
+		measure_put(text, &series->measure, series->value[i]);
 }
 
 static bool has_share(const struct report_series *series)
@@ -46,13 +49,12 @@ static void tell_item(struct buf *text, const struct report_chart *chart, size_t
 	}
 }
 
-static void put_item_title(struct buf *out, const struct report_chart *chart, size_t i)
+static void open_item(struct buf *out, const struct report_chart *chart, size_t i)
 {
 	struct buf text = BUF_EMPTY;
 
 	tell_item(&text, chart, i);
-	html_element(out, "title", NULL, buf_slice(&text));
-	buf_char(out, '\n');
+	svg_open_mark(out, buf_slice(&text));
 	buf_release(&text);
 }
 
@@ -66,8 +68,7 @@ static void put_chart_description(struct buf *out, const struct report_chart *ch
 	}
 	if (chart->count > SVG_TOLD_MOST)
 		buf_text(&text, "; …");
-	html_element(out, "desc", NULL, buf_slice(&text));
-	buf_char(out, '\n');
+	svg_describe(out, buf_slice(&text));
 	buf_release(&text);
 }
 
@@ -76,12 +77,11 @@ static double put_key(
 	struct buf *out, const struct report_chart *chart, size_t s, double x, double room)
 {
 	struct slice name = chart->series[s].measure.name;
-	double swatch = chart->series_count > 1 ? 16 : 0;
 
-	if (swatch > 0)
-		svg_box(out, series_class[s], x, 3, 10, 10);
-	svg_fitting(out, "muted", "start", x + swatch, 13, name, room - swatch);
-	return x + swatch + fmin(svg_text_width(name), room - swatch);
+	if (chart->series_count > 1)
+		return svg_key(out, series_class[s], x, room, name);
+	svg_fitting(out, "muted", "start", x, 13, name, room);
+	return x + fmin(svg_text_width(name), room);
 }
 
 static bool has_legend(const struct report_chart *chart)
@@ -262,8 +262,7 @@ static void put_bar_row(struct bars *bars, size_t i)
 	const struct report_chart *chart = bars->chart;
 	double top = bars->top + (double)i * bars->row;
 
-	buf_text(bars->out, "<g>");
-	put_item_title(bars->out, chart, i);
+	open_item(bars->out, chart, i);
 	if (bars->above)
 		svg_fitting(bars->out, "label", "start", 0, top + SVG_LINE - 3, chart->label[i],
 			bars->labels);
@@ -272,7 +271,7 @@ static void put_bar_row(struct bars *bars, size_t i)
 			chart->label[i], bars->labels);
 	for (size_t s = 0; s < chart->series_count; s++)
 		put_bar(bars, s, i);
-	buf_text(bars->out, "</g>\n");
+	svg_close_mark(bars->out);
 }
 
 static void put_bar_keys(struct bars *bars)
@@ -391,34 +390,6 @@ static void put_column(const struct columns *columns, size_t s, size_t i, bool w
 		put_column_value(columns, s, i, left + columns->thick / 2, end);
 }
 
-/* Every how many labels one is written, so that they stay apart. */
-static size_t label_stride(const struct columns *columns)
-{
-	double room = label_room(columns->chart, 84) + 10;
-
-	return columns->slot >= room ? 1 : (size_t)ceil(room / columns->slot);
-}
-
-static void put_column_labels(const struct columns *columns, double y)
-{
-	const struct report_chart *chart = columns->chart;
-	const struct svg_plot *plot = &columns->plot;
-	size_t stride = label_stride(columns);
-	double room = columns->slot * (double)stride - 6, taken = 0;
-
-	for (size_t i = 0; i < chart->count; i += stride) {
-		double x = plot->left + ((double)i + 0.5) * columns->slot;
-		double half = fmin(svg_text_width(chart->label[i]), room) / 2;
-
-		/* The first and the last must not hang over the edges. */
-		x = fmax(fmin(x, plot->frame->width - half), half);
-		if (i > 0 && x - half < taken + 6)
-			continue;
-		taken = x + half;
-		svg_fitting(plot->out, "muted", "middle", x, y, chart->label[i], room);
-	}
-}
-
 void chart_columns(struct buf *out, const struct report_chart *chart, const struct svg_frame *frame)
 {
 	struct columns columns = { .plot = { .out = out }, .chart = chart };
@@ -439,12 +410,12 @@ void chart_columns(struct buf *out, const struct report_chart *chart, const stru
 		put_legend(out, chart, 0, columns.plot.right);
 	svg_y_axis(&columns.plot, &chart->series[0].measure);
 	for (size_t i = 0; i < chart->count; i++) {
-		buf_text(out, "<g>");
-		put_item_title(out, chart, i);
+		open_item(out, chart, i);
 		for (size_t s = 0; s < chart->series_count; s++)
 			put_column(&columns, s, i, with_values);
-		buf_text(out, "</g>\n");
+		svg_close_mark(out);
 	}
-	put_column_labels(&columns, below);
+	svg_labels(out, chart->label, chart->count, columns.plot.left, columns.plot.right, below,
+		frame->width);
 	svg_close(out);
 }

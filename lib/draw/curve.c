@@ -3,8 +3,6 @@
 
 #include <math.h>
 
-#include "draw/html.h"
-
 struct sketch {
 	struct svg_plot plot;
 	const struct report_curve *curve;
@@ -214,8 +212,7 @@ static void put_curve_description(struct buf *out, const struct report_curve *cu
 		buf_text(&text, " → ");
 		measure_put(&text, &curve->y, report_height(curve, to));
 	}
-	html_element(out, "desc", NULL, buf_slice(&text));
-	buf_char(out, '\n');
+	svg_describe(out, buf_slice(&text));
 	buf_release(&text);
 }
 

@@ -5,20 +5,25 @@
 /*
  * page: a report as one HTML file that needs nothing else.
  *
- * The page carries its own style and charts. It loads nothing, links to nothing and runs nothing:
- * a content security policy forbids it, so that even a mistake in escaping could do no harm. It
- * fits telephones and desks, follows the reader's choice of light or dark, and prints on paper.
+ * The page carries its own style, charts and script. It loads nothing and links to nothing; a
+ * content security policy forbids it, and any script but its own, so that even a mistake in
+ * escaping could do no harm. It is whole without the script. It fits telephones and desks, follows
+ * the reader's choice of light or dark, and prints on paper.
  *
  *	struct buf out = BUF_EMPTY;
  *
- *	page_render(&report, &out);
+ *	page_render(&report, PAGE_FILE, &out);
+ *
+ * In a mail there is no script, and pictures are parts of the message: <img src="cid:NAME">.
  *
  * The same report gives the same bytes.
  */
 
 #include "draw/report.h"
 
+enum page_kind { PAGE_FILE, PAGE_MAIL };
+
 /* Append the whole page, from <!doctype html> to </html>. */
-void page_render(const struct report *report, struct buf *out);
+void page_render(const struct report *report, enum page_kind kind, struct buf *out);
 
 #endif

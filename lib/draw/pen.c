@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "draw/pen.h"
 
-#include "draw/report.h"
-
 const char *const pen_series[2] = { "34", "33" };
 
 void pen_color(const struct pen *pen, const char *color)
@@ -61,5 +59,5 @@ void pen_title(const struct pen *pen, struct slice title)
 void pen_nothing(const struct pen *pen)
 {
 	buf_text(pen->out, "  ");
-	pen_wrap(pen, PEN_DIM, report_nothing(pen->language));
+	pen_wrap(pen, PEN_DIM, pen->nothing);
 }

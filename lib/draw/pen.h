@@ -21,6 +21,7 @@
 struct pen {
 	struct buf *out;
 	struct slice language;
+	struct slice nothing; /* what is said where there are no values */
 	enum width_marks marks;
 	bool color;
 	int width; /* columns of the terminal, at least 40 */

@@ -115,3 +115,22 @@ void scale_put(struct buf *out, const struct scale *scale, int i, const struct m
 	measure_put(out, &tick, value / divisor);
 	buf_put(out, measure->after);
 }
+
+void scale_short(
+	struct buf *out, double value, const struct measure *measure, struct slice language)
+{
+	const struct unit *unit = measure->percent ? NULL : unit_for(fabs(value), language);
+	struct measure number = *measure;
+	double rest = unit != NULL ? value / unit->size : value;
+
+	if (measure->percent)
+		number.decimals = 0;
+	if (unit == NULL) {
+		measure_put(out, &number, value);
+		return;
+	}
+	number.decimals = fabs(rest) >= 10 ? 0 : 1;
+	number.after = slice_of(unit->name);
+	measure_put(out, &number, rest);
+	buf_put(out, measure->after);
+}

@@ -41,4 +41,8 @@ double scale_place(const struct scale *scale, double value);
 void scale_put(struct buf *out, const struct scale *scale, int i, const struct measure *measure,
 	struct slice language);
 
+/* Append a value alone, as short as can be: ¥359K, ¥3.6万, 43%. */
+void scale_short(
+	struct buf *out, double value, const struct measure *measure, struct slice language);
+
 #endif

@@ -15,10 +15,13 @@
  *	svg_close(&out);
  *
  * Coordinates are pixels from the top left corner, with one decimal; text stands on its baseline.
- * Classes say what a thing is, svg_rules says how it looks. Colours are custom properties (--ink,
- * --muted, --line, --axis, --paper, --first, --second) that the page sets, for daylight, night and
- * paper; without them charts come out in daylight. There are no scripts, fonts or addresses.
+ * Classes say what a thing is, svg_rules says how it looks. On a page, colours are custom
+ *properties
+ * (--ink, --first, …) that the page sets for daylight, night and paper; a chart alone has those of
+ * daylight in plain. There are no scripts, fonts or addresses.
  */
+
+#include <stdbool.h>
 
 #include "draw/measure.h"
 #include "draw/scale.h"
@@ -34,6 +37,7 @@ enum {
 struct svg_frame {
 	int width;             /* pixels, at least 240 */
 	struct slice language; /* "en", "zh-CN": how large numbers are shortened */
+	struct slice nothing;  /* what is said where there are no values; empty: in English */
 };
 
 /* The field between two axes. */
@@ -44,12 +48,25 @@ struct svg_plot {
 	struct scale y;
 };
 
+/* Where colours come from: from the page around the chart, or from the rules themselves. */
+enum svg_palette { SVG_ON_PAGE, SVG_ALONE };
+
 /* Append the CSS rules that all charts share. Once for a page. */
-void svg_rules(struct buf *out);
+void svg_rules(struct buf *out, enum svg_palette palette);
+
+/* Append the custom properties with the colours, in daylight or at night. */
+void svg_colors(struct buf *out, bool night);
 
 /* The title is what a screen reader calls the chart. */
 void svg_open(struct buf *out, int width, double height, struct slice title);
 void svg_close(struct buf *out);
+
+/* A description for a screen reader, behind svg_open. */
+void svg_describe(struct buf *out, struct slice text);
+
+/* Some marks that belong together, with what is told of them to whoever points there. */
+void svg_open_mark(struct buf *out, struct slice tip);
+void svg_close_mark(struct buf *out);
 
 /* A whole chart that says that it has no values. */
 void svg_nothing(struct buf *out, struct slice title, const struct svg_frame *frame);
@@ -65,6 +82,16 @@ void svg_text(struct buf *out, const char *class, const char *anchor, double x, 
 /* The same, shortened to `room` pixels. */
 void svg_fitting(struct buf *out, const char *class, const char *anchor, double x, double y,
 	struct slice text, double room);
+
+/* A small box in a colour and the name of what has it. Returns where it ends. */
+double svg_key(struct buf *out, const char *class, double x, double room, struct slice name);
+
+/*
+ * Labels below a field, in slots of equal width from `left` to `right`: as many as have room, the
+ * first and the last inside the frame.
+ */
+void svg_labels(struct buf *out, const struct slice *label, size_t count, double left, double right,
+	double y, double width);
 
 /* About how many pixels `text` takes; rather too many than too few. */
 double svg_text_width(struct slice text);

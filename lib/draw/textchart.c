@@ -22,7 +22,10 @@ static const struct measure share_measure = { .percent = true, .decimals = 1 };
 static void format_value(struct buf *text, const struct report_series *series, size_t i)
 {
 	buf_reset(text);
-	measure_put(text, &series->measure, series->value[i]);
+	if (series->text != NULL)
+		buf_put(text, series->text[i]);
+	else
+		measure_put(text, &series->measure, series->value[i]);
 }
 
 static bool has_share(const struct report_series *series)

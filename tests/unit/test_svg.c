@@ -3,9 +3,8 @@
 #include <math.h>
 #include <stdlib.h>
 
-#include "draw/chart.h"
-#include "draw/curve.h"
 #include "draw/html.h"
+#include "draw/picture.h"
 #include "test_draw_markup.h"
 
 static struct report report;
@@ -49,14 +48,9 @@ static const char *drawn(void)
 	buf_reset(&out);
 	for (int again = 0; again < 2; again++)
 		for (size_t i = 0; i < 2; i++) {
-			struct svg_frame frame = { widths[i], slice_of("en") };
+			struct svg_frame frame = { .width = widths[i], .language = slice_of("en") };
 
-			if (block->kind == REPORT_BARS)
-				chart_bars(&out, &block->is.chart, &frame);
-			else if (block->kind == REPORT_COLUMNS)
-				chart_columns(&out, &block->is.chart, &frame);
-			else
-				curve_draw(&out, &block->is.curve, &frame);
+			picture_draw(&out, block, &frame);
 		}
 	half = out.length / 2;
 	ck_assert_mem_eq(out.at, out.at + half, half);

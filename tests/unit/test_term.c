@@ -200,7 +200,8 @@ static void add_table(size_t columns, const struct slice *cell, size_t rows)
 	};
 
 	for (size_t i = 0; i < columns; i++)
-		column[i] = (struct report_column){ slice_of(i % 2 ? "amount" : "name"), i % 2 };
+		column[i] = (struct report_column){ .name = slice_of(i % 2 ? "amount" : "name"),
+			.number = i % 2 };
 	report_table(&report, &table);
 }
 
@@ -248,8 +249,11 @@ END_TEST
 START_TEST(tiles_stand_side_by_side)
 {
 	struct report_tile tiles[] = {
-		{ slice_of("客户数"), slice_of("4,212"), slice_of("+3%"), REPORT_GOOD },
-		{ slice_of("Revenue"), slice_of("¥8,300"), { 0 }, REPORT_NEUTRAL },
+		{ .label = slice_of("客户数"),
+			.value = slice_of("4,212"),
+			.note = slice_of("+3%"),
+			.tone = REPORT_GOOD },
+		{ .label = slice_of("Revenue"), .value = slice_of("¥8,300") },
 	};
 
 	report_tiles(&report, tiles, 2);

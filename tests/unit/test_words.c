@@ -4,6 +4,15 @@
 
 #include "crm/lifecycle.h"
 #include "crm/words.h"
+#include "crm/words_table.h"
+
+static const struct words *english, *chinese;
+
+static void setup(void)
+{
+	english = words_of(words_find("en"));
+	chinese = words_of(words_find("zh"));
+}
 
 static bool says(struct slice text, const char *expected)
 {
@@ -14,13 +23,13 @@ START_TEST(known_names_have_words_in_each_language)
 {
 	struct slice rfm = slice_of("rfm_segment"), lifecycle = slice_of("lifecycle");
 
-	ck_assert(says(words_column(rfm, WORDS_ENGLISH), "RFM segment"));
-	ck_assert(says(words_column(rfm, WORDS_CHINESE), "RFM 分群"));
-	ck_assert(says(words_value(rfm, slice_of("at_risk"), WORDS_ENGLISH), "At risk"));
-	ck_assert(says(words_value(rfm, slice_of("At Risk"), WORDS_CHINESE), "有流失风险"));
+	ck_assert(says(words_column(rfm, english), "RFM segment"));
+	ck_assert(says(words_column(rfm, chinese), "RFM 分群"));
+	ck_assert(says(words_value(rfm, slice_of("at_risk"), english), "At risk"));
+	ck_assert(says(words_value(rfm, slice_of("At Risk"), chinese), "有流失风险"));
 	/* The same value in two columns is two things. */
-	ck_assert(says(words_value(rfm, slice_of("new"), WORDS_CHINESE), "新客户"));
-	ck_assert(says(words_value(lifecycle, slice_of("new"), WORDS_CHINESE), "建立期"));
+	ck_assert(says(words_value(rfm, slice_of("new"), chinese), "新客户"));
+	ck_assert(says(words_value(lifecycle, slice_of("new"), chinese), "建立期"));
 }
 END_TEST
 
@@ -28,9 +37,9 @@ START_TEST(other_names_stay_as_they_are)
 {
 	struct slice town = slice_of("town");
 
-	ck_assert(says(words_column(town, WORDS_CHINESE), "town"));
-	ck_assert(says(words_value(town, slice_of("new"), WORDS_CHINESE), "new"));
-	ck_assert(says(words_value(slice_of("abc"), slice_of("AA"), WORDS_ENGLISH), "AA"));
+	ck_assert(says(words_column(town, chinese), "town"));
+	ck_assert(says(words_value(town, slice_of("new"), chinese), "new"));
+	ck_assert(says(words_value(slice_of("abc"), slice_of("AA"), english), "AA"));
 	ck_assert_int_eq(words_rank(town, slice_of("new")), WORDS_RANK_UNKNOWN);
 }
 END_TEST
@@ -86,15 +95,30 @@ static unsigned places_of(const char *phrase)
 	return places;
 }
 
-START_TEST(all_languages_have_all_phrases_with_the_same_places)
+START_TEST(all_languages_have_all_texts_with_the_same_places)
 {
-	for (int i = 0; i < WORDS_PHRASES; i++) {
-		const char *english = words_phrase((enum words_phrase)i, WORDS_ENGLISH);
-		const char *chinese = words_phrase((enum words_phrase)i, WORDS_CHINESE);
+	const struct words *first = &words_table[0];
 
-		ck_assert_msg(english != NULL && chinese != NULL, "phrase %d", i);
-		ck_assert_msg(places_of(english) == places_of(chinese), "%s", english);
-	}
+	for (const struct words *words = words_table; words->language != NULL; words++)
+		for (size_t i = 0; i < first->count; i++) {
+			const char *key = first->entry[i].key;
+			const char *text = words_text(key, words);
+
+			/* One that is English still has not been translated, or is the same. */
+			ck_assert_msg(words->count == first->count, "%s has %zu texts of %zu",
+				words->language, words->count, first->count);
+			ck_assert_str_eq(words->entry[i].key, key);
+			ck_assert_msg(places_of(text) == places_of(first->entry[i].text), "%s: %s",
+				words->language, key);
+		}
+}
+END_TEST
+
+START_TEST(what_is_not_known_is_its_key)
+{
+	ck_assert_str_eq(words_text("no.such.text", chinese), "no.such.text");
+	ck_assert_int_eq(words_find("en"), 0);
+	ck_assert_int_eq(words_find("tlh"), -1);
 }
 END_TEST
 
@@ -111,8 +135,10 @@ int main(void)
 	tcase_add_test(all, all_stages_of_life_are_known);
 	tcase_add_test(all, sameness_is_of_the_whole_word);
 	tcase_add_test(all, places_are_filled_in_any_order);
-	tcase_add_test(all, all_languages_have_all_phrases_with_the_same_places);
+	tcase_add_test(all, all_languages_have_all_texts_with_the_same_places);
+	tcase_add_test(all, what_is_not_known_is_its_key);
 	suite_add_tcase(suite, all);
+	tcase_add_checked_fixture(all, setup, NULL);
 	srunner_run_all(runner, CK_NORMAL);
 	failed = srunner_ntests_failed(runner);
 	srunner_free(runner);
