@@ -21,26 +21,6 @@ work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 cd "$work"
 
-# The columns that crm-score and crm-churn add, made up of the others.
-score() {
-  awk -F '\t' -v OFS='\t' '
-    NR == 1 {
-      for (i = 1; i <= NF; i++) at[$i] = i
-      print $0, "p_alive", "expected_orders", "clv", "churn_probability", "reason_1", "warning",
-        "newest_sign", "expected_loss"
-      next
-    }
-    {
-      alive = 1 / (1 + $at["recency"] / 90)
-      orders = $at["orders"] / 24 * alive
-      clv = orders * $at["amount"] / ($at["orders"] ? $at["orders"] : 1) * 12
-      warning = int((1 - alive) * 80)
-      print $0, sprintf("%.6f", alive), sprintf("%.4f", orders), sprintf("%.2f", clv),
-        sprintf("%.5f", 1 - alive), "silent for " $at["recency"] " days",
-        (warning > 40 ? warning : 0), "2025-11-0" (1 + NR % 9), sprintf("%.2f", clv * (1 - alive))
-    }'
-}
-
 model() {
   printf 'section\tname\tvalue\tse\nmodel\tkind\tlogistic\t\nquality\tauc\t0.8471\t0.01\n'
   awk 'BEGIN {
@@ -72,7 +52,7 @@ crm-sample --customers 2000 --seed 1 >ledger.tsv
 awk -F '\t' 'NR == 1 || $3 <= "2025-09-30"' ledger.tsv | crm-profile |
   crm-segment --abc --rfm --pyramid --lifecycle >before.tsv
 crm-profile ledger.tsv | crm-segment --abc --rfm --pyramid --lifecycle >customers.tsv
-score <customers.tsv >scored.tsv
+"$here/report/score.sh" <customers.tsv >scored.tsv
 model >model.tsv
 hostile >hostile.tsv
 
