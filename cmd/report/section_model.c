@@ -7,28 +7,49 @@
 
 enum { DOTS = 40 };
 
-/* The entries of a section whose names are numbers, such as bins or deciles. */
-static size_t find_numbers(const struct modelfile *model, const char *section, double *name,
-	double *value, size_t most)
+/* The number behind "WORD=" in a value like "rows=120 predicted=0.05"; NAN if there is none. */
+static double word_of(struct slice value, const char *word)
 {
-	size_t count = 0;
+	size_t length = strlen(word);
+	struct slice part;
+	double number;
 
-	for (size_t i = 0; i < model->count && count < most; i++) {
+	while (slice_cut(&value, ' ', &part))
+		if (slice_starts(part, slice_of(word)) && part.length > length &&
+			part.at[length] == '=' &&
+			num_parse_real(
+				(struct slice){ part.at + length + 1, part.length - length - 1 },
+				&number))
+			return number;
+	return NAN;
+}
+
+/* What is drawn of each entry of a section: two words of its value. */
+struct pairs {
+	double first[DOTS], second[DOTS];
+	size_t count;
+};
+
+static void find_pairs(const struct modelfile *model, const char *section, const char *first,
+	const char *second, struct pairs *pairs)
+{
+	pairs->count = 0;
+	for (size_t i = 0; i < model->count && pairs->count < DOTS; i++) {
 		const struct modelfile_entry *entry = &model->entry[i];
 
-		if (slice_is(entry->section, section) &&
-			num_parse_real(entry->name, &name[count]) &&
-			num_parse_real(entry->value, &value[count]))
-			count++;
+		if (!slice_is(entry->section, section))
+			continue;
+		pairs->first[pairs->count] = word_of(entry->value, first);
+		pairs->second[pairs->count] = word_of(entry->value, second);
+		if (isfinite(pairs->first[pairs->count]) && isfinite(pairs->second[pairs->count]))
+			pairs->count++;
 	}
-	return count;
 }
 
 /* Predicted and observed probability, bin by bin: on the diagonal they agree. */
 static int put_calibration(struct sheet *sheet, struct diag *why)
 {
-	double predicted[DOTS], observed[DOTS];
-	size_t count = find_numbers(sheet->model, "calibration", predicted, observed, DOTS);
+	struct pairs pairs;
 	struct report_dot dot[DOTS] = { { 0 } };
 	struct report_dots dots = {
 		.title = sheet_word(sheet, "model.calibration"),
@@ -36,46 +57,50 @@ static int put_calibration(struct sheet *sheet, struct diag *why)
 		.x = { .name = sheet_word(sheet, "model.predicted"), .percent = true },
 		.y = { .name = sheet_word(sheet, "model.observed"), .percent = true },
 		.dot = dot,
-		.count = count,
 		.diagonal = true,
 	};
 	struct grid grid;
+	int result;
 
-	if (count == 0)
+	find_pairs(sheet->model, "calibration", "predicted", "observed", &pairs);
+	if (pairs.count == 0)
 		return 0;
+	dots.count = pairs.count;
 	grid_begin(&grid, sheet, "calibration");
 	grid_column(&grid, "predicted", sheet_word(sheet, "model.predicted"), REPORT_SHARE);
 	grid_column(&grid, "observed", sheet_word(sheet, "model.observed"), REPORT_SHARE);
-	for (size_t i = 0; i < count; i++) {
-		dot[i] = (struct report_dot){ .x = predicted[i], .y = observed[i] };
-		grid_put(&grid, sheet_part(sheet, predicted[i]));
-		grid_put(&grid, sheet_part(sheet, observed[i]));
+	for (size_t i = 0; i < pairs.count; i++) {
+		dot[i] = (struct report_dot){ .x = pairs.first[i], .y = pairs.second[i] };
+		grid_put(&grid, sheet_part(sheet, pairs.first[i]));
+		grid_put(&grid, sheet_part(sheet, pairs.second[i]));
 	}
 	grid_source(&grid, "model", "calibration", "rule.model");
-	if (report_dots(&sheet->report, &dots, why) < 0)
-		return -1;
-	grid_attach(&grid, true);
+	result = report_dots(&sheet->report, &dots, why);
+	if (result == 0)
+		grid_attach(&grid, true);
 	grid_end(&grid);
-	return 0;
+	return result;
 }
 
 static int put_lift(struct sheet *sheet, struct diag *why)
 {
-	double decile[DOTS], lift[DOTS];
-	size_t count = find_numbers(sheet->model, "lift", decile, lift, DOTS);
+	struct pairs pairs;
 	struct grid grid;
 	int result;
 
-	if (count == 0)
+	find_pairs(sheet->model, "lift", "lift", "gain", &pairs);
+	if (pairs.count == 0)
 		return 0;
 	grid_begin(&grid, sheet, "lift");
 	grid_column(&grid, "decile", sheet_word(sheet, "value.decile"), REPORT_TEXT);
 	grid_column(&grid, "lift", sheet_word(sheet, "model.lift"), REPORT_NUMBER);
-	for (size_t i = 0; i < count; i++) {
-		struct figure name = sheet_real(sheet, decile[i], 0);
+	grid_column(&grid, "gain", sheet_word(sheet, "model.gain"), REPORT_SHARE);
+	for (size_t i = 0; i < pairs.count; i++) {
+		struct figure name = sheet_count(sheet, (int128)i + 1);
 
 		grid_put(&grid, sheet_text(name.shown, name.exact));
-		grid_put(&grid, sheet_real(sheet, lift[i], 2));
+		grid_put(&grid, sheet_real(sheet, pairs.first[i], 2));
+		grid_put(&grid, sheet_part(sheet, pairs.second[i]));
 	}
 	grid_source(&grid, "model", "lift", "rule.model");
 	result = grid_columns(&grid,

@@ -81,12 +81,19 @@ static char plain(char byte)
 	return byte == '-' || byte == ' ' ? '_' : byte;
 }
 
+static bool same(struct slice a, struct slice b)
+{
+	if (a.length != b.length)
+		return false;
+	for (size_t i = 0; i < a.length; i++)
+		if (plain(a.at[i]) != plain(b.at[i]))
+			return false;
+	return true;
+}
+
 bool words_same(struct slice value, const char *known)
 {
-	for (size_t i = 0; i < value.length; i++)
-		if (known[i] == '\0' || plain(value.at[i]) != plain(known[i]))
-			return false;
-	return known[value.length] == '\0';
+	return same(value, slice_of(known));
 }
 
 /* Append `name` in its plain form to a key of `length`. Returns false if it has no room. */
@@ -124,15 +131,10 @@ struct slice words_value(struct slice column, struct slice value, const struct w
 static int rank_in(const char *values, struct slice value)
 {
 	struct slice rest = slice_of(values), known;
-	char name[KEY];
 
-	for (int rank = 0; slice_cut(&rest, ' ', &known); rank++) {
-		size_t length = 0;
-
-		name[0] = '\0';
-		if (add_name(name, &length, known) && words_same(value, name))
+	for (int rank = 0; slice_cut(&rest, ' ', &known); rank++)
+		if (same(value, known))
 			return rank;
-	}
 	return WORDS_RANK_UNKNOWN;
 }
 

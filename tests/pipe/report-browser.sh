@@ -25,8 +25,9 @@ model() {
   printf 'section\tname\tvalue\tse\nmodel\tkind\tlogistic\t\nquality\tauc\t0.8471\t0.01\n'
   awk 'BEGIN {
     for (i = 1; i <= 10; i++) {
-      printf "calibration\t%.2f\t%.3f\t\n", i * 0.09, i * 0.09 + (i % 3 - 1) * 0.02
-      printf "lift\t%d\t%.2f\t\n", i, 3.2 - i * 0.29
+      printf "calibration\t%.1f-%.1f\trows=90 predicted=%.4f observed=%.4f\t\n", (i - 1) / 10, i / 10,
+        i * 0.09, i * 0.09 + (i % 3 - 1) * 0.02
+      printf "lift\tdecile_%d\tfrom=%.4f lift=%.3f gain=%.4f\t\n", i, 1 - i / 10, 3.2 - i * 0.29, i / 10
     }
   }'
 }
