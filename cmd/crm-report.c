@@ -311,7 +311,7 @@ static struct sheet sheet_of(struct page *page)
 			page->inputs.has[INPUTS_PROFILES] || !page->inputs.has[INPUTS_TRANSACTIONS]
 				? "profiles"
 				: "transactions",
-		.decimals = summary->has_fractions ? 2 : 0,
+		.decimals = summary->has_fractions || page->sales.has_fractions ? 2 : 0,
 		.report = REPORT_EMPTY,
 		.texts = ARENA_EMPTY,
 		.draft = BUF_EMPTY,

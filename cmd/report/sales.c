@@ -3,6 +3,7 @@
 
 #include <stdlib.h>
 
+#include "base/amount.h"
 #include "base/mem.h"
 #include "crm/dealing.h"
 #include "sales_rows.h"
@@ -15,7 +16,7 @@ struct folder {
 	struct slice held_id; /* whose dealing is held back, as more rows of it may follow */
 	struct dealing held;
 	bool holds;
-	bool has_rows;
+	bool has_rows, has_fractions;
 	int32_t oldest, newest;
 	struct hash_wide digest;
 	struct tally dimension[SALES_DIMENSIONS];
@@ -144,6 +145,7 @@ static int fold_row(void *state, const struct row *row, struct diag *why)
 	if (!folder->has_rows || own.date > folder->newest)
 		folder->newest = own.date;
 	folder->has_rows = true;
+	folder->has_fractions |= own.amount % AMOUNT_UNIT != 0;
 	add_digest(&folder->digest,
 		hash_wide((struct slice){ row->base + row->start, row->end - row->start }));
 	add_to_dimensions(folder, row, &own);
@@ -190,6 +192,7 @@ static void end_fold(void *context, void *state)
 	if (folder->has_rows && (!sales->has_rows || folder->newest > sales->newest))
 		sales->newest = folder->newest;
 	sales->has_rows |= folder->has_rows;
+	sales->has_fractions |= folder->has_fractions;
 	add_digest(&sales->digest, folder->digest);
 	for (int i = 0; i < SALES_DIMENSIONS; i++) {
 		tally_merge(&sales->dimension[i], &folder->dimension[i]);

@@ -60,6 +60,7 @@ struct sales {
 	/* Of the columns. */
 	const char *column_name[SALES_DIMENSIONS]; /* NULL: there is none */
 	bool has_profit, has_orders;
+	bool has_fractions; /* one amount at least is not whole */
 	/* Of the rows. */
 	bool has_rows;
 	int32_t oldest, newest;

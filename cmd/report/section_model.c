@@ -54,8 +54,12 @@ static int put_calibration(struct sheet *sheet, struct diag *why)
 	struct report_dots dots = {
 		.title = sheet_word(sheet, "model.calibration"),
 		.note = sheet_word(sheet, "model.calibration_note"),
-		.x = { .name = sheet_word(sheet, "model.predicted"), .percent = true },
-		.y = { .name = sheet_word(sheet, "model.observed"), .percent = true },
+		.x = { .name = sheet_word(sheet, "model.predicted"),
+			.percent = true,
+			.decimals = 1 },
+		.y = { .name = sheet_word(sheet, "model.observed"),
+			.percent = true,
+			.decimals = 1 },
 		.dot = dot,
 		.diagonal = true,
 	};

@@ -177,7 +177,9 @@ static struct figure number_field(
 		int128 micros = llround(number * AMOUNT_UNIT);
 
 		if (field == CUSTOMER_AMOUNT || field == CUSTOMER_CLV || field == CUSTOMER_LOSS ||
-			field == CUSTOMER_PROFIT || field == CUSTOMER_EXPECTED_SPEND)
+			field == CUSTOMER_PROFIT || field == CUSTOMER_EXPECTED_SPEND ||
+			field == CUSTOMER_RETURNED || field == CUSTOMER_AMOUNT_90D ||
+			field == CUSTOMER_AMOUNT_365D)
 			return sheet_money(sheet, micros, sheet->table_decimals);
 		if (field == CUSTOMER_CHURN || field == CUSTOMER_P_ALIVE)
 			return sheet_part(sheet, number);

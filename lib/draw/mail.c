@@ -73,7 +73,7 @@ static void begin_part(struct buf *out, const char *boundary, const char *type, 
 bool mail_is_address(struct slice to)
 {
 	for (size_t i = 0; i < to.length; i++)
-		if ((unsigned char)to.at[i] < 0x20 || to.at[i] == 0x7f)
+		if ((unsigned char)to.at[i] < 0x20 || (unsigned char)to.at[i] >= 0x7f)
 			return false;
 	return slice_trim(to).length > 0;
 }

@@ -23,7 +23,7 @@ struct mail_picture {
 	struct slice bytes;
 };
 
-/* Is it fit to stand in the head of a message: of one line, and not empty? */
+/* Is it fit to stand in the head of a message: one line of ASCII, and not empty? */
 bool mail_is_address(struct slice to);
 
 /* `to` may be several addresses with commas between them. */

@@ -10,16 +10,33 @@ enum {
 	COLUMN_LEAST = 6, /* a text column is not cut to less */
 };
 
-static void find_widths(const struct report_table *table, int *width)
+/* The columns that the cells take, and with their names. */
+static void find_widths(const struct report_table *table, int *cells, int *width)
 {
 	for (size_t c = 0; c < table->column_count; c++) {
-		width[c] = width_of(table->column[c].name);
+		int name = width_of(table->column[c].name);
+
+		cells[c] = 0;
 		for (size_t row = 0; row < table->row_count; row++) {
 			int cell = width_of(table->cell[row * table->column_count + c]);
 
-			width[c] = cell > width[c] ? cell : width[c];
+			cells[c] = cell > cells[c] ? cell : cells[c];
 		}
+		width[c] = name > cells[c] ? name : cells[c];
 	}
+}
+
+/* The column whose name is most wider than its cells, or -1: a name may be cut before any cell. */
+static int widest_name(const struct report_table *table, const int *cells, const int *width)
+{
+	int widest = -1, most = 0;
+
+	for (size_t c = 0; c < table->column_count; c++)
+		if (width[c] > COLUMN_LEAST && width[c] - cells[c] > most) {
+			widest = (int)c;
+			most = width[c] - cells[c];
+		}
+	return widest;
 }
 
 /* The widest column that may still be cut, or -1: texts first, numbers only if told so. */
@@ -35,7 +52,7 @@ static int widest_column(const struct report_table *table, const int *width, boo
 }
 
 /* Cut columns until the table fits, or nothing is left to be cut. */
-static void fit_widths(const struct report_table *table, int *width, int most)
+static void fit_widths(const struct report_table *table, const int *cells, int *width, int most)
 {
 	int total = GAP * (int)table->column_count;
 	int widest;
@@ -46,7 +63,9 @@ static void fit_widths(const struct report_table *table, int *width, int most)
 		total += width[c];
 	}
 	while (total > most) {
-		widest = widest_column(table, width, false);
+		widest = widest_name(table, cells, width);
+		if (widest < 0)
+			widest = widest_column(table, width, false);
 		if (widest < 0)
 			widest = widest_column(table, width, true);
 		if (widest < 0)
@@ -91,14 +110,15 @@ static void put_table_head(
 
 void texttable_draw(const struct pen *pen, const struct report_table *table)
 {
+	int *cells = mem_zero(table->column_count, sizeof *cells);
 	int *width = mem_zero(table->column_count, sizeof *width);
 
 	if (table->title.length > 0)
 		pen_title(pen, table->title);
 	else
 		buf_char(pen->out, '\n');
-	find_widths(table, width);
-	fit_widths(table, width, pen->width);
+	find_widths(table, cells, width);
+	fit_widths(table, cells, width, pen->width);
 	put_table_head(pen, table, width);
 	for (size_t row = 0; row < table->row_count; row++) {
 		put_cells(pen, table, table->cell + row * table->column_count, width);
@@ -108,4 +128,5 @@ void texttable_draw(const struct pen *pen, const struct report_table *table)
 		pen_nothing(pen);
 	pen_wrap(pen, PEN_DIM, table->note);
 	free(width);
+	free(cells);
 }
