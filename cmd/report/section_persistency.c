@@ -5,6 +5,7 @@
 #include "base/mem.h"
 #include "grid.h"
 #include "section.h"
+#include "survival_chart.h"
 
 /* ---- the loyalty ladder ------------------------------------------------------------------ */
 
@@ -130,7 +131,7 @@ int section_persistency(struct sheet *sheet, struct diag *why)
 {
 	if (put_ladder(sheet, why) < 0)
 		return -1;
-	if (sheet->sales != NULL && sheet->sales->cohorts > 1)
-		return put_cohorts(sheet, why);
-	return 0;
+	if (sheet->sales != NULL && sheet->sales->cohorts > 1 && put_cohorts(sheet, why) < 0)
+		return -1;
+	return survival_chart_put(sheet, why);
 }

@@ -247,3 +247,25 @@ select 'product_pairs', x.product, y.product,
     (select count(*) from baskets_of_best p join baskets_of_best q using (order_id)
       where p.product = x.product and q.product = y.product) * 1.0 * a.n / (x.n * y.n)
   from holding x, holding y, all_baskets a where x.product <> y.product;
+
+-- ---- survival: Kaplan and Meier, Greenwood, limits symmetric in log(-log S) --------------------
+
+create temp table lives as
+  select lifecycle in ('lost', 'dormant') as lost, case when lifecycle in ('lost', 'dormant')
+      then cast(julianday(last_date) - julianday(first_date) as integer) else tenure end as days from c;
+create temp table events as select days, sum(lost) as d from lives group by 1 having d > 0;
+create temp table risks as
+  select days, d, (select count(*) from lives where lives.days >= events.days) as n from events;
+create temp table survivals as
+  select days, exp(sum(ln(1 - d * 1.0 / n)) over w) as s,
+    sum(d * 1.0 / (n * (n - d))) over w as v
+  from risks window w as (order by days rows unbounded preceding);
+create temp table read_at as
+  with recursive at(day) as (select 0 union all select day + 30 from at
+    where day + 30 <= (select max(days) from lives))
+  select day, (select max(days) from survivals where days <= day) as days from at;
+select 'survival', day, 'survival', s from read_at join survivals using (days);
+select 'survival', day, 'low', pow(s, exp(-1.959963984540054 * sqrt(v) / ln(s)))
+  from read_at join survivals using (days);
+select 'survival', day, 'high', pow(s, exp(1.959963984540054 * sqrt(v) / ln(s)))
+  from read_at join survivals using (days);
