@@ -152,7 +152,7 @@ static int draw_with(
 		.title = look->title,
 		.note = look->note,
 		.label = label,
-		.count = grid_rows(grid),
+		.count = grid->drawn > 0 ? grid->drawn : grid_rows(grid),
 		.series = series,
 		.series_count = look->second > 0 ? 2 : 1,
 	};

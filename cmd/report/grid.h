@@ -32,6 +32,7 @@ struct grid {
 	struct figure *cell; /* row by row */
 	size_t count, capacity;
 	struct report_source source;
+	size_t drawn; /* rows that are drawn, from the first; 0: all */
 };
 
 /* How it is shown. */

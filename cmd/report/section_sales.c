@@ -5,6 +5,30 @@
 #include "division.h"
 #include "section.h"
 
+/* The value that brings most, as the finding. */
+static struct slice sales_finding(struct sheet *sheet, const struct division *division)
+{
+	struct slice name = words_column(division->column, sheet->words);
+	size_t best = 0;
+
+	for (size_t i = 0; i < division->own; i++)
+		if (division->entry[i].amount > division->entry[best].amount)
+			best = i;
+	if (division->own == 0 || division->amount <= 0)
+		return name;
+	return SHEET_SAY(sheet, "sales.finding", name, division->label[best].shown,
+		sheet_share(sheet, division->entry[best].amount, division->amount).shown);
+}
+
+static struct slice others_note(struct sheet *sheet, const struct division *division)
+{
+	if (division->own == division->count)
+		return (struct slice){ NULL, 0 };
+	return SHEET_SAY(sheet, "sales.others", division->label[division->own].shown,
+		sheet_money(sheet, division->entry[division->own].amount, sheet->table_decimals)
+			.shown);
+}
+
 enum { HALF_MOST = 12 /* longer charts stand alone */ };
 
 /* Rows of the ledger by a column, in bars of their amount; beside another if there is one. */
@@ -34,13 +58,17 @@ static int put_dimension(struct sheet *sheet, enum sales_dimension dimension, co
 		grid_put(&grid, sheet_money(sheet, entry->amount, sheet->table_decimals));
 		grid_put(&grid, sheet_share(sheet, entry->amount, division.amount));
 	}
+	/* The others together would dwarf those that are named; the table has them. */
+	grid.drawn = division.own;
 	buf_put(&sheet->draft, column);
 	buf_text(&sheet->draft, ", amount");
 	columns = sheet_take(sheet);
 	grid_source(&grid, "transactions", columns.at, "rule.by_value");
 	result = grid_bars(&grid,
-		&(struct grid_look){
-			.title = words_column(column, sheet->words), .first = 2, .half = half },
+		&(struct grid_look){ .title = sales_finding(sheet, &division),
+			.note = others_note(sheet, &division),
+			.first = 2,
+			.half = half && division.count <= HALF_MOST },
 		why);
 	grid_end(&grid);
 	return result;

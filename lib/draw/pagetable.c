@@ -7,9 +7,9 @@
 enum {
 	SHORT = 20, /* columns of a cell that is not broken: a date, an identifier */
 	SHORT_NAME = 10,
-	LONG = 60,        /* a text that would push all others aside */
-	SHOWN_MOST = 300, /* columns of a cell: more is no name but an accident, and is cut */
-	FILTER_FROM = 6,  /* fewer rows are seen at a glance */
+	LONG = 40,       /* a text that would push all others aside */
+	SHOWN_MOST = 90, /* columns of a cell: more is no name but an accident, and is cut */
+	FILTER_FROM = 6, /* fewer rows are seen at a glance */
 };
 
 static const char *cell_class(const struct report_column *column, struct slice text, int most)
