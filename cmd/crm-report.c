@@ -51,7 +51,7 @@ static const struct opt options[] = {
 	OPT_TEXT(0, "compare", "FILE", &opt.compare,
 		"say what has changed since the profiles of FILE, such as last month's"),
 	OPT_GROUP("The page"),
-	OPT_CHOICE('t', "to", "FORMAT", &opt.format, write_formats,
+	OPT_CHOICE('t', "type", "FORMAT", &opt.format, write_formats,
 		"what to write: term, text for a terminal; html, a page in one file; md; json; "
 		"tsv, "
 		"every figure as a row; svg, one chart; auto, by the name behind -o, else term"),

@@ -72,7 +72,7 @@ static int write_svg(
 	struct buf names = BUF_EMPTY;
 
 	if (block != NULL && report_is_chart(block)) {
-		picture_alone(out, block, report, CHART_WIDTH);
+		picture_alone(out, block, report, CHART_WIDTH, true);
 		return 0;
 	}
 	put_charts(report, &names);
@@ -101,7 +101,7 @@ static size_t draw_pictures(
 			continue;
 		buf_reset(&svg);
 		buf_reset(&png);
-		picture_alone(&svg, block, report, CHART_WIDTH);
+		picture_alone(&svg, block, report, CHART_WIDTH, false);
 		can_png = can_png && raster_png(buf_slice(&svg), &png);
 		picture[count++] =
 			(struct mail_picture){ block->name, can_png ? "image/png" : "image/svg+xml",

@@ -20,7 +20,7 @@ enum write_format {
 	WRITE_SVG,
 };
 
-/* As the option --to calls them; NULL behind the last. */
+/* As the option --type calls them; NULL behind the last. */
 extern const char *const write_formats[];
 
 struct write_settings {

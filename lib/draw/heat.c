@@ -12,7 +12,8 @@ struct field {
 	double left, top;     /* of the first cell */
 	double width, height; /* of a cell */
 	double most;          /* the largest value */
-	bool is_short;        /* the texts have no room: values are written short */
+	bool is_short;        /* the texts have no room: values are written short … */
+	bool is_mute;         /* … nor have these: the colour says it all */
 	struct slice language;
 };
 
@@ -35,6 +36,26 @@ static double widest(const struct slice *label, size_t count)
 	return room;
 }
 
+/* The size of small text to that of the others. */
+static const double small = 11.0 / 13;
+
+/* What all values take when they are written short and small. */
+static double widest_short(const struct report_heat *heat, struct slice language)
+{
+	struct buf text = BUF_EMPTY;
+	double room = 0;
+
+	for (size_t i = 0; i < heat->row_count * heat->column_count; i++) {
+		if (isnan(heat->value[i]))
+			continue;
+		buf_reset(&text);
+		scale_short(&text, heat->value[i], &heat->measure, language);
+		room = fmax(room, svg_text_width(buf_slice(&text)) * small);
+	}
+	buf_release(&text);
+	return room;
+}
+
 static void lay_out(struct field *field, const struct svg_frame *frame)
 {
 	const struct report_heat *heat = field->heat;
@@ -47,6 +68,7 @@ static void lay_out(struct field *field, const struct svg_frame *frame)
 	field->most = most_of(heat->value, heat->row_count * heat->column_count);
 	field->is_short =
 		widest(heat->text, heat->row_count * heat->column_count) + 4 > field->width;
+	field->is_mute = field->is_short && widest_short(heat, frame->language) + 2 > field->width;
 	field->language = frame->language;
 }
 
@@ -81,10 +103,9 @@ static void tell_cell(struct buf *text, const struct report_heat *heat, size_t r
 static void put_inside(
 	const struct field *field, const char *class, double x, double y, struct slice text)
 {
-	static const double small = 11.0 / 13; /* the size of small text to that of the others */
 	double width = svg_text_width(text) * (strstr(class, "small") != NULL ? small : 1);
 
-	if (width + 3 <= field->width)
+	if (width + 2 <= field->width)
 		svg_text(field->out, class, "middle", x + field->width / 2, y, text);
 }
 
@@ -93,6 +114,8 @@ static void put_value(const struct field *field, const char *class, double x, do
 {
 	struct buf text = BUF_EMPTY;
 
+	if (field->is_mute)
+		return;
 	if (field->is_short)
 		scale_short(&text, field->heat->value[at], &field->heat->measure, field->language);
 	else
@@ -122,7 +145,8 @@ static void put_cell(const struct field *field, size_t row, size_t column, struc
 	else
 		svg_box(field->out, "empty", x, y, field->width, field->height);
 	if (heat->below == NULL) {
-		put_value(field, "value", x, y + field->height / 2 + 4.5, at);
+		put_value(field, field->is_short ? "value small" : "value", x,
+			y + field->height / 2 + 4.5, at);
 	} else {
 		put_value(field, field->is_short ? "value small" : "value strong", x,
 			y + field->height / 2 - 2, at);

@@ -49,7 +49,8 @@ static const char card_rules[] =
 	".narrow{display:none}\n"
 	"details{margin-top:.9rem;font-size:.875rem}\n"
 	"summary{color:var(--muted);cursor:pointer;width:max-content}\n"
-	"details .scroll{margin-top:.6rem;max-height:24rem;overflow:auto}\n";
+	"details .scroll{margin-top:.6rem}\n"
+	"details.figures .scroll{max-height:24rem;overflow:auto}\n";
 
 static const char tile_rules[] =
 	".tiles{display:grid;grid-template-columns:repeat(auto-fill,minmax(232px,1fr));"

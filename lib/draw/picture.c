@@ -67,12 +67,14 @@ static double height_of(struct slice drawn)
 	return at != NULL ? strtod(at + sizeof mark - 1, NULL) : 0;
 }
 
-void picture_alone(
-	struct buf *out, const struct report_block *block, const struct report *report, int width)
+void picture_alone(struct buf *out, const struct report_block *block, const struct report *report,
+	int width, bool titled)
 {
 	int inner = width - 2 * MARGIN;
 	struct svg_frame frame = { inner, report->language, report->words.nothing };
-	struct slice title = report_title(block), note = report_note(block);
+	static const struct slice none = { NULL, 0 };
+	struct slice title = titled ? report_title(block) : none;
+	struct slice note = titled ? report_note(block) : none;
 	double top = MARGIN + (title.length > 0 ? TITLE_LINE + 10 : 0), height;
 	struct buf drawn = BUF_EMPTY;
 
@@ -85,12 +87,11 @@ void picture_alone(
 	html_attribute(out, "lang", report->language);
 	buf_text(out, ">\n<style>\n");
 	svg_rules(out, SVG_ALONE);
-	/* The chart inside has its own size, and no page to fill. */
 	buf_printf(out,
-		".chart{width:%dpx}\n.head{font:600 %dpx sans-serif;fill:#1d2530}\n"
+		".head{font:600 %dpx sans-serif;fill:#1d2530}\n"
 		".note{font:13px sans-serif;fill:#5b6673}\n</style>\n"
 		"<rect width=\"%d\" height=\"%.0f\" fill=\"#fff\"/>\n",
-		inner, TITLE, width, height);
+		TITLE, width, height);
 	if (title.length > 0)
 		svg_fitting(
 			out, "head", "start", MARGIN, MARGIN + TITLE, title, inner * 12.0 / TITLE);

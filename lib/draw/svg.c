@@ -244,9 +244,11 @@ static const struct color colors[] = {
 
 enum { COLORS = sizeof colors / sizeof *colors };
 
+/* On a page a chart takes the width that there is. */
+static const char page_rules[] = ".chart{display:block;width:100%;height:auto;overflow:visible}\n";
+
 static const char rules[] =
-	".chart{display:block;width:100%;height:auto;overflow:visible;"
-	"font:13px system-ui,-apple-system,\"Segoe UI\",Roboto,\"Helvetica Neue\","
+	".chart{font:13px system-ui,-apple-system,\"Segoe UI\",Roboto,\"Helvetica Neue\","
 	"\"Noto Sans\",\"PingFang SC\",\"Microsoft YaHei\",\"Noto Sans CJK SC\","
 	"sans-serif;font-variant-numeric:tabular-nums}\n"
 	".chart text{fill:$ink;white-space:pre}\n"
@@ -298,6 +300,8 @@ static const struct color *color_at(const char *text)
 
 void svg_rules(struct buf *out, enum svg_palette palette)
 {
+	if (palette == SVG_ON_PAGE)
+		buf_text(out, page_rules);
 	for (const char *at = rules; *at != '\0'; at++) {
 		const struct color *color;
 

@@ -79,7 +79,7 @@ START_TEST(every_chart_is_whole_whatever_its_texts)
 				markup_is_whole(buf_string(&out)), "'%s', block %zu", texts[i], b);
 			ck_assert_ptr_null(strstr(out.at, "nan"));
 			buf_reset(&out);
-			picture_alone(&out, &report.block[b], &report, 760);
+			picture_alone(&out, &report.block[b], &report, 760, b % 2);
 			ck_assert_ptr_null(strstr(buf_string(&out), "var("));
 		}
 		ck_assert_ptr_null(strchr(in_terminal(80, false), '\x1b'));
