@@ -1,19 +1,16 @@
 /* SPDX-License-Identifier: MIT */
-#include "past.h"
+#include "past_private.h"
 
 #include <inttypes.h>
 #include <stdlib.h>
 
 #include "base/amount.h"
 #include "base/date.h"
-#include "base/hash.h"
 #include "base/mem.h"
 #include "cli/app.h"
 #include "part.h"
 #include "tab/escape.h"
 #include "tab/stream.h"
-
-enum { MOST_COLUMNS = 6, ID = 0, DATE = 1 };
 
 static const char *const purchase_words[] = { "net", "sale", "any", NULL };
 
@@ -42,251 +39,37 @@ const struct opt past_rows[] = {
 	OPT_END,
 };
 
-/* An invoice that is not paid stands at this date until it is known what is looked at. */
-#define OPEN INT32_MAX
-
-struct source;
-
-/* A kind of ledger: its columns beside customer and date, and what a row of it says. */
-struct ledger_kind {
-	const char *column[MOST_COLUMNS]; /* ended by NULL */
-	bool needed[MOST_COLUMNS];
-	bool of_anybody; /* a row may be of no customer who is known */
-	/* The customer and the date have been read. 0 or -1; RUN_STOP as run/run.h says. */
-	int (*take)(struct source *source, const struct row *row, struct diag *why);
-};
-
-/* A worker at a ledger. */
-struct source {
-	struct past *past;
-	const struct ledger_kind *kind;
-	const char *name[MOST_COLUMNS + 2];
-	int column[MOST_COLUMNS + 2]; /* customer, date, those of the kind; -1: there is none */
-	struct keyed_writer *writer;
-	struct slice id;
-	int32_t date;
-	bool stopped;
-	int32_t newest;
-	bool has_any;
-};
-
-/* The field of a column of the kind; empty if it is missing. */
-static struct slice field_of(const struct source *source, const struct row *row, size_t column)
-{
-	struct slice field = { NULL, 0 };
-
-	if (source->column[column] >= 0)
-		field = row_field(row, (size_t)source->column[column]);
-	if (escape_is_missing(field))
-		field.length = 0;
-	return field;
-}
-
-static int refuse(const struct source *source, size_t column, struct slice field,
-	const char *expected, struct diag *why)
-{
-	if (field.length == 0)
-		diag_fail(why, "no value; expected %s", expected);
-	else
-		diag_fail(why, "not %s: '" SLICE "'", expected, SLICE_ARG(field));
-	diag_code(why, field.length == 0 ? "missing" : "bad-value");
-	return diag_column(why, slice_of(source->name[column]));
-}
-
-static int read_amount(const struct source *source, const struct row *row, size_t column,
-	int64_t *micros, struct diag *why)
-{
-	struct slice field = field_of(source, row, column);
-
-	if (field.length == 0)
-		return refuse(source, column, field, "an amount", why);
-	if (amount_parse(field, micros, why) < 0)
-		return diag_column(why, slice_of(source->name[column]));
-	return 0;
-}
-
-static uint64_t item_of(struct slice field)
-{
-	return field.length == 0 ? 0 : hash_bytes(field) | 1; /* 0 is none */
-}
-
-static int put(
-	struct source *source, enum signs_kind kind, int64_t value, uint64_t item, struct diag *why)
-{
-	struct signs_fact fact = { source->date, kind, value, item };
-	char *to = keyed_put(source->writer, source->id, sizeof fact, why);
-
-	if (to == NULL) {
-		source->stopped = true;
-		return -1;
-	}
-	memcpy(to, &fact, sizeof fact);
-	return 0;
-}
-
-/* ---- what rows of each kind say ---- */
-
-enum { FIRST = 2, SECOND, THIRD };
-
-static int take_transaction(struct source *source, const struct row *row, struct diag *why)
-{
-	int64_t amount;
-
-	if (read_amount(source, row, FIRST, &amount, why) < 0)
-		return -1;
-	return put(source, SIGNS_ORDER, amount, item_of(field_of(source, row, SECOND)), why);
-}
-
-static bool is_one_of(struct slice word, const char *const *list)
-{
-	while (*list != NULL && !slice_is(word, *list))
-		list++;
-	return *list != NULL;
-}
-
-static const char *const complaint_words[] = { "complaint", "dispute", "投诉", "抱怨", "纠纷",
-	NULL };
-static const char *const address_words[] = { "address", "address_change", "地址变更", "改地址",
-	NULL };
-static const char *const settled_words[] = { "answered", "settled", "solved", "resolved", "closed",
-	"已回复", "已解决", "已处理", "关闭", "结案", NULL };
-
-static int take_contact(struct source *source, const struct row *row, struct diag *why)
-{
-	struct slice kind = field_of(source, row, FIRST), settled = field_of(source, row, THIRD);
-	uint64_t item = item_of(field_of(source, row, SECOND));
-
-	if (put(source, SIGNS_CONTACT, 0, 0, why) < 0)
-		return -1;
-	if (is_one_of(kind, address_words))
-		return put(source, SIGNS_ADDRESS, 0, 0, why);
-	if (!is_one_of(kind, complaint_words))
-		return 0;
-	if (put(source, SIGNS_COMPLAINT, 0, item, why) < 0)
-		return -1;
-	return item != 0 && slice_is(settled, "1") ? put(source, SIGNS_SETTLED, 0, item, why) : 0;
-}
-
-/* A case without a kind is taken for a complaint: that is what cases mostly are. */
-static int take_case(struct source *source, const struct row *row, struct diag *why)
-{
-	struct slice id = field_of(source, row, FIRST), event = field_of(source, row, SECOND);
-	struct slice kind = field_of(source, row, THIRD);
-
-	if (id.length == 0)
-		return refuse(source, FIRST, id, "a case", why);
-	if (is_one_of(event, settled_words))
-		return put(source, SIGNS_SETTLED, 0, item_of(id), why);
-	if (kind.length > 0 && !is_one_of(kind, complaint_words))
-		return 0;
-	return put(source, SIGNS_COMPLAINT, 0, item_of(id), why);
-}
-
-static int read_date(const struct source *source, const struct row *row, size_t column,
-	int32_t *date, struct diag *why)
-{
-	struct slice field = field_of(source, row, column);
-
-	if (!date_parse_start(field, date))
-		return refuse(source, column, field, "a date like 2026-11-22", why);
-	return 0;
-}
-
-/* An invoice without a due date is due when it is made out. */
-static int take_invoice(struct source *source, const struct row *row, struct diag *why)
-{
-	int32_t due = source->date, settled = OPEN, made = source->date;
-	int64_t amount;
-
-	if (read_amount(source, row, FIRST, &amount, why) < 0)
-		return -1;
-	if (field_of(source, row, SECOND).length > 0 &&
-		read_date(source, row, SECOND, &due, why) < 0)
-		return -1;
-	if (field_of(source, row, THIRD).length > 0 &&
-		read_date(source, row, THIRD, &settled, why) < 0)
-		return -1;
-	if (amount <= 0)
-		return 0; /* a credit note */
-	if (put(source, SIGNS_CREDIT, amount, 0, why) < 0)
-		return -1;
-	source->date = settled;
-	if (settled != OPEN && settled > made && settled > source->newest)
-		source->newest = settled;
-	return put(source, SIGNS_PAID, 0, (uint64_t)(uint32_t)due, why);
-}
-
-static int take_points(struct source *source, const struct row *row, struct diag *why)
-{
-	int64_t points;
-
-	if (read_amount(source, row, FIRST, &points, why) < 0)
-		return -1;
-	return put(source, SIGNS_MOVEMENT, points, 0, why);
-}
-
-static int take_event(struct source *source, const struct row *row, struct diag *why)
-{
-	struct slice event = field_of(source, row, FIRST);
-	int64_t value;
-
-	if (slice_is(event, "address"))
-		return put(source, SIGNS_ADDRESS, 0, 0, why);
-	if (slice_is(event, "credit_cancelled"))
-		return put(source, SIGNS_CREDIT_CANCELLED, 0, 0, why);
-	if (!slice_is(event, "balance") && !slice_is(event, "grade"))
-		return refuse(
-			source, FIRST, event, "address, credit_cancelled, balance or grade", why);
-	if (read_amount(source, row, SECOND, &value, why) < 0)
-		return -1;
-	return put(source, slice_is(event, "grade") ? SIGNS_GRADE : SIGNS_BALANCE, value, 0, why);
-}
-
-static const struct ledger_kind transactions = { { "amount", "category", NULL }, { true, false },
-	false, take_transaction };
-static const struct ledger_kind contacts = { { "kind", "case_id", "settled", NULL },
-	{ false, false, false }, false, take_contact };
-static const struct ledger_kind cases = { { "case_id", "event", "kind", NULL },
-	{ true, true, false }, true, take_case };
-static const struct ledger_kind invoices = { { "amount", "due_date", "settled_date", NULL },
-	{ true, true, false }, false, take_invoice };
-static const struct ledger_kind points = { { "points", NULL }, { true }, false, take_points };
-static const struct ledger_kind events = { { "event", "value", NULL }, { true, false }, false,
-	take_event };
-
-/* ---- reading ---- */
-
 static int fold_row(void *state, const struct row *row, struct diag *why)
 {
-	struct source *source = state;
+	struct past_source *source = state;
+	int32_t date;
 
-	source->id = field_of(source, row, ID);
+	source->id = past_field(source, row, PAST_ID);
 	if (source->id.length == 0 && source->kind->of_anybody)
 		return RUN_ROW_FILTERED;
 	if (source->id.length == 0)
-		return refuse(source, ID, source->id, "a customer", why);
-	if (read_date(source, row, DATE, &source->date, why) < 0)
+		return past_refuse(source, PAST_ID, source->id, "a customer", why);
+	if (past_read_date(source, row, PAST_DATE, &source->date, why) < 0)
 		return -1;
-	if (!source->has_any || source->date > source->newest)
-		source->newest = source->date;
-	source->has_any = true;
+	date = source->date;
 	if (source->kind->take(source, row, why) < 0)
 		return source->stopped ? RUN_STOP : -1;
+	past_see(source, date);
 	return RUN_ROW_USED;
 }
 
 static void *begin_fold(void *context)
 {
-	struct source *source = mem_alloc(sizeof *source);
+	struct past_source *source = mem_alloc(sizeof *source);
 
-	*source = *(const struct source *)context;
+	*source = *(const struct past_source *)context;
 	source->writer = keyed_writer(source->past->keyed);
 	return source;
 }
 
 static void end_fold(void *context, void *state)
 {
-	struct source *source = state;
+	struct past_source *source = state;
 	struct past *past = source->past;
 
 	(void)context;
@@ -296,35 +79,37 @@ static void end_fold(void *context, void *state)
 	free(source);
 }
 
-static int resolve(struct source *source, const struct columns *columns, struct diag *why)
+static int resolve(struct past_source *source, const struct columns *columns, struct diag *why)
 {
 	const char *id = churn_given()->id;
 
-	source->name[ID] = id != NULL ? id : "customer_id";
-	source->name[DATE] = "date";
-	for (size_t i = 0; i < MOST_COLUMNS + 2; i++)
+	source->name[PAST_ID] = id != NULL ? id : "customer_id";
+	source->name[PAST_DATE] = "date";
+	for (size_t i = 0; i < PAST_MOST_COLUMNS + 2; i++)
 		source->column[i] = -1;
-	for (size_t i = ID; i <= DATE; i++)
+	for (size_t i = PAST_ID; i <= PAST_DATE; i++)
 		if (columns_need(columns, source->name[i], &source->column[i], why) < 0)
 			return -1;
 	for (size_t i = 0; source->kind->column[i] != NULL; i++) {
-		bool is_line = source->kind == &transactions && i == 1 && past_given.line != NULL;
+		bool is_line =
+			source->kind == &past_transactions && i == 1 && past_given.line != NULL;
 		const char *name = is_line ? past_given.line : source->kind->column[i];
 
-		source->name[FIRST + i] = name;
-		source->column[FIRST + i] = columns_find(columns, slice_of(name));
+		source->name[PAST_FIRST + i] = name;
+		source->column[PAST_FIRST + i] = columns_find(columns, slice_of(name));
 		if ((source->kind->needed[i] || is_line) &&
-			columns_need(columns, name, &source->column[FIRST + i], why) < 0)
+			columns_need(columns, name, &source->column[PAST_FIRST + i], why) < 0)
 			return -1;
 	}
 	return 0;
 }
 
-static int read_ledger(struct past *past, const struct run *run, const struct ledger_kind *kind,
-	const struct opt_list *files, struct diag *why)
+static int read_ledger(struct past *past, const struct run *run, const struct past_ledger *ledger,
+	struct diag *why)
 {
 	static const struct run_fold fold = { begin_fold, fold_row, end_fold, NULL };
-	struct source source = { .past = past, .kind = kind };
+	const struct opt_list *files = ledger->files;
+	struct past_source source = { .past = past, .kind = ledger->kind };
 	struct run_counts counts = { 0 };
 	struct stream *in;
 	char **paths = mem_zero(files->count + 1, sizeof *paths);
@@ -347,36 +132,21 @@ static int read_ledger(struct past *past, const struct run *run, const struct le
 	return result;
 }
 
-/* The kinds of ledgers, and the files that are given of each. */
-static const struct {
-	const struct ledger_kind *kind;
-	const struct opt_list *files;
-} ledger_list[] = {
-	{ &transactions, &past_given.transactions },
-	{ &contacts, &past_given.contacts },
-	{ &cases, &past_given.cases },
-	{ &invoices, &past_given.invoices },
-	{ &points, &past_given.points },
-	{ &events, &past_given.events },
-};
-
-enum { LEDGERS = sizeof ledger_list / sizeof *ledger_list };
-
 bool past_is_any(void)
 {
 	bool any = false;
 
-	for (size_t i = 0; i < LEDGERS; i++)
-		any |= ledger_list[i].files->count > 0;
+	for (size_t i = 0; past_ledgers[i].kind != NULL; i++)
+		any |= past_ledgers[i].files->count > 0;
 	return any;
 }
 
 int past_read(struct past *past, const struct run *run, struct diag *why)
 {
 	*past = (struct past){ .keyed = keyed_new(app_common()->memory) };
-	for (size_t i = 0; i < LEDGERS; i++)
-		if (ledger_list[i].files->count > 0 &&
-			read_ledger(past, run, ledger_list[i].kind, ledger_list[i].files, why) < 0)
+	for (size_t i = 0; past_ledgers[i].kind != NULL; i++)
+		if (past_ledgers[i].files->count > 0 &&
+			read_ledger(past, run, &past_ledgers[i], why) < 0)
 			return -1;
 	if (!past->has_any)
 		return diag_fail(why, "the ledgers have no rows: there is nothing to go by");

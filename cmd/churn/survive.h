@@ -9,7 +9,8 @@
  *	survive_curves   curves of Kaplan and Meier, and groups compared
  *	survive_terms    columns of the stream → covariates of a Cox regression, and strata
  *	survive_model    the regression → a model file, and back
- *	survive_hazards  what was learnt as a table; rows → the same with what is to be expected
+ *	survive_learn    what was learnt, as a table or a model
+ *	survive_apply    rows → the same with what is to be expected
  */
 
 #include "cases.h"
@@ -79,7 +80,7 @@ void survive_save(const struct survive_options *options, const struct survive_te
 int survive_load(const struct model *model, struct survive_terms *terms, struct cox_fit *fit,
 	struct diag *why);
 
-/* ---- hazards ---- */
+/* ---- learning and applying ---- */
 
 int survive_learn(const struct survive_options *options, struct filter *filter, struct diag *why);
 
