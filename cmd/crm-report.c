@@ -196,6 +196,8 @@ static int check_options(struct diag *why)
 		return diag_usage(why, "--cards needs --card, to know whose");
 	if (opt.cards.count > 1 && opt.card_folder == NULL)
 		return diag_usage(why, "several --card need --cards, to know where to");
+	if (opt.card_folder != NULL && app_common()->output != NULL)
+		return diag_usage(why, "--cards writes into its folder; there is nothing for -o");
 	if (opt.chart != NULL && opt.format != WRITE_SVG && opt.format != WRITE_AUTO)
 		return diag_usage(why, "--chart goes with -t svg");
 	if (opt.defuse && opt.format != WRITE_TSV && opt.format != WRITE_AUTO)
@@ -216,6 +218,8 @@ static int take_all(struct page *page, struct diag *why)
 	for (size_t i = 1; i < page->files; i++)
 		if (inputs_open(inputs, &page->filter, &opt.filter, page->file[i], why) < 0)
 			return -1;
+	if (opt.by.count > 0 && !inputs->has[INPUTS_PROFILES])
+		return diag_usage(why, "--by is a column of profiles; there are none");
 	if (inputs->has[INPUTS_TRANSACTIONS] &&
 		sales_finish(&page->sales, page->filter.run.jobs,
 			inputs->has[INPUTS_PROFILES] ? NULL : &page->intake, why) < 0)

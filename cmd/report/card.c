@@ -117,7 +117,8 @@ static void put_reasons(const struct card *card)
 		grid_put(&grid, sheet_text(sheet_column(sheet, names[i]), slice_of(names[i])));
 		grid_put(&grid, show(sheet, slice_of(names[i]), value));
 	}
-	grid_source(&grid, sheet->stream, "reason_1, …", "rule.as_is");
+	grid_source(&grid, sheet->stream, "reason_1, reason_2, reason_3, signs, newest_sign",
+		"rule.as_is");
 	if (grid_rows(&grid) > 0)
 		grid_table(&grid, &(struct grid_look){ .title = sheet_word(sheet, "card.reasons") },
 			false);

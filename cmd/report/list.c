@@ -69,6 +69,18 @@ static void name_columns(struct grid *grid, const struct columns_of_list *column
 	}
 }
 
+/* The columns as streams call them, for the source. */
+static const char *names_of(const struct grid *grid)
+{
+	struct sheet *sheet = grid->sheet;
+
+	for (size_t i = 0; i < grid->columns; i++) {
+		buf_text(&sheet->draft, i > 0 ? ", " : "");
+		buf_put(&sheet->draft, grid->column[i].key);
+	}
+	return sheet_take(sheet).at;
+}
+
 /* The fields of a record in the columns of the list. */
 static void put_row(struct grid *grid, const struct columns_of_list *columns, struct slice record)
 {
@@ -101,7 +113,7 @@ void list_put(struct sheet *sheet, enum intake_list which, const char *name,
 	name_columns(&grid, &columns);
 	for (size_t i = 0; i < best->count; i++)
 		put_row(&grid, &columns, best->row[i].record);
-	grid_source(&grid, sheet->stream, "customer_id, …", rule);
+	grid_source(&grid, sheet->stream, names_of(&grid), rule);
 	grid_table(&grid, look, true);
 	grid_end(&grid);
 }
