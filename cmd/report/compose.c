@@ -61,9 +61,6 @@ static void speak(struct sheet *sheet)
 					     .data = sheet_word(sheet, "page.data"),
 					     .filter = sheet_word(sheet, "page.filter"),
 					     .contents = sheet_word(sheet, "page.contents"),
-					     .source = sheet_word(sheet, "page.source"),
-					     .columns = sheet_word(sheet, "page.columns"),
-					     .rule = sheet_word(sheet, "page.rule"),
 					     .figure = sheet_word(sheet, "word.figure"),
 					     .value = sheet_word(sheet, "word.value"),
 				     });

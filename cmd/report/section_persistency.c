@@ -66,7 +66,8 @@ static struct slice cohort_name(struct sheet *sheet, size_t cohort)
 
 	if (length == 1)
 		return sheet_month(sheet, own);
-	/* Of a history that is longer than the triangle, the first row is all that came before too. */
+	/* Of a history that is longer than the triangle, the first row is all that came before too.
+	 */
 	if (cohort == 0 && own > sales->first_month / length)
 		buf_text(&sheet->draft, "≤ ");
 	if (length == 12)

@@ -111,8 +111,7 @@ static const char small_rules[] =
 	"header,main,footer{max-width:none;padding:0}header{padding-top:0}nav,.filter,.skip,"
 	"details,th button::after{display:none}"
 	"h2,figcaption{break-after:avoid}figure.chart-figure,.tiles>div,tr{break-inside:avoid}"
-	"figure{padding:3mm 4mm}.cards{display:block}.cards>*{margin-bottom:4mm}"
-	".half .wide{max-width:150mm}.scroll{overflow:visible}"
+	"figure{padding:3mm 4mm}.cards{gap:4mm}.scroll{overflow:visible}"
 	".tiles{grid-template-columns:repeat(4,1fr);gap:3mm}.tiles>div{padding:2.5mm 3mm;"
 	"min-height:0}.tiles .value,.tiles .value.long,.tiles .value.longer{font-size:13pt}}\n";
 

@@ -68,9 +68,6 @@ void report_begin(
 		.data = slice_of("Figures"),
 		.filter = slice_of("Filter"),
 		.contents = slice_of("Sections"),
-		.source = slice_of("Source"),
-		.columns = slice_of("columns"),
-		.rule = slice_of("rule"),
 		.figure = slice_of("Figure"),
 		.value = slice_of("Value"),
 	};

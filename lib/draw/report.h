@@ -287,11 +287,10 @@ struct report_block {
 
 /* The few words that the renderers themselves say, in the language of the reader. */
 struct report_words {
-	struct slice nothing;  /* "no values" */
-	struct slice data;     /* "Figures": opens the table of a chart */
-	struct slice filter;   /* "Filter": the field above a list */
-	struct slice contents; /* "Sections" */
-	struct slice source, columns, rule;
+	struct slice nothing;       /* "no values" */
+	struct slice data;          /* "Figures": opens the table of a chart */
+	struct slice filter;        /* "Filter": the field above a list */
+	struct slice contents;      /* "Sections" */
 	struct slice figure, value; /* heads of a table of tiles */
 };
 
