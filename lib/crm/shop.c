@@ -134,29 +134,27 @@ void shop_live(const struct shop *shop, uint32_t customer, struct shop_life *lif
 	const struct shop_options *options = &shop->options;
 	double end = (double)options->days / 7, after = end + DAYS_AFTER / 7.0, time;
 	size_t first = ledger->count;
+	struct shop_process process;
 	struct rng rng;
 
 	rng_start(&rng, life_key(shop, customer));
-	*life = (struct shop_life){ .alive = true };
-	life->rate = draws_gamma(&rng, options->r, options->alpha);
-	life->leaving = draws_beta(&rng, options->a, options->b);
+	*life = (struct shop_life){ 0 };
+	shop_process_draw(&process, &options->process, &rng);
+	life->buying = process.buying;
+	life->leaving = process.leaving;
 	life->level = draws_gamma(&rng, options->spend_q, options->spend_gamma);
 	time = rng_unit(&rng) * (double)options->arrivals / 7;
 	life->first_day = (int32_t)(time * 7);
+	shop_process_begin(&process, time, &rng);
 	add_order(shop, customer, life->first_day, first, life, &rng, ledger);
-	for (;;) {
-		time += draws_exponential(&rng, life->rate);
-		if (time >= after)
-			return;
-		if (time < end)
-			add_order(shop, customer, (int32_t)(time * 7), first, life, &rng, ledger);
+	while (shop_process_next(&process, after, &rng)) {
+		if (process.time < end)
+			add_order(shop, customer, (int32_t)(process.time * 7), first, life, &rng,
+				ledger);
 		else
 			life->orders_after++;
-		if (rng_chance(&rng, life->leaving)) {
-			life->alive = time >= end;
-			return;
-		}
 	}
+	life->alive = process.end >= end;
 }
 
 static uint32_t channel_drawn(struct rng *rng)
@@ -314,17 +312,19 @@ double shop_customers_for(const struct shop *shop, double lines)
 	return counted < lines ? customers * (lines / counted) : customers;
 }
 
-/* By halving the logarithm of the interval: more alpha is fewer orders. */
+/* By halving the logarithm of the interval: more of the parameter is fewer orders. */
 bool shop_aim(struct shop *shop, double lines, uint32_t customers)
 {
-	double before = shop->options.alpha, low = -5, high = 14, reached;
+	struct shop_process_parameters *process = &shop->options.process;
+	double *aimed = process->kind == SHOP_BGBB ? &process->beta : &process->alpha;
+	double before = *aimed, low = -5, high = 14, reached;
 	uint32_t seen, pilot = customers < PILOT_CUSTOMERS ? customers : PILOT_CUSTOMERS;
 	double wanted = lines * pilot / customers;
 
 	for (int i = 0; i < 30; i++) {
 		double middle = (low + high) / 2;
 
-		shop->options.alpha = draws_exp(middle);
+		*aimed = draws_exp(middle);
 		if (count_lines(shop, wanted, pilot, &seen) >= wanted)
 			low = middle;
 		else
@@ -333,6 +333,6 @@ bool shop_aim(struct shop *shop, double lines, uint32_t customers)
 	reached = count_lines(shop, INFINITY, pilot, &seen);
 	if (reached > 0.9 * wanted && reached < 1.1 * wanted)
 		return true;
-	shop->options.alpha = before;
+	*aimed = before;
 	return false;
 }

@@ -5,12 +5,9 @@
 /*
  * shop: an invented shop whose truth is known.
  *
- * Customers buy by the BG/NBD process (Fader, Hardie and Lee, "Counting your customers the easy
- * way", Marketing Science 24, 2005) and spend by the gamma-gamma model (Fader and Hardie, "The
- * gamma-gamma model of monetary value", 2013):
+ * Customers buy and leave by one of the processes of crm/shop_process, and spend by the gamma-gamma
+ * model (Fader and Hardie, "The gamma-gamma model of monetary value", 2013):
  *
- *	rate       lambda ~ gamma(r, alpha), purchases per week
- *	leaving    p ~ beta(a, b): the chance of leaving after each purchase but the first
  *	first      uniform over the first `arrivals` days
  *	level      nu ~ gamma(spend_q, spend_gamma)
  *	an order   z ~ gamma(spend_p, nu), in units of money
@@ -35,6 +32,7 @@
 #include <stdint.h>
 
 #include "crm/shop_goods.h"
+#include "crm/shop_process.h"
 
 enum {
 	SHOP_LINES_MAX = 20,
@@ -44,20 +42,20 @@ enum {
 
 struct shop_options {
 	uint64_t seed;
-	int64_t days;          /* how long the ledger runs */
-	int64_t arrivals;      /* within how many of them customers come first */
-	double r, alpha, a, b; /* buying and leaving */
+	int64_t days;     /* how long the ledger runs */
+	int64_t arrivals; /* within how many of them customers come first */
+	struct shop_process_parameters process;
 	double spend_p, spend_q, spend_gamma;
 	double lines;   /* lines per order, on average; 1 or more */
 	double returns; /* chance of each line to come back */
 };
 
-/* Two years; 6 orders and 20 lines per customer. */
-#define SHOP_DEFAULTS                                                                       \
-	{                                                                                   \
-		.seed = 1, .days = 731, .arrivals = 548, .r = 0.35, .alpha = 1.5, .a = 0.8, \
-		.b = 4, .spend_p = 4, .spend_q = 2.5, .spend_gamma = 30, .lines = 3.2,      \
-		.returns = 0.03                                                             \
+/* Two years of the BG/NBD process; 6 orders and 20 lines per customer. */
+#define SHOP_DEFAULTS                                                                           \
+	{                                                                                       \
+		.seed = 1, .days = 731, .arrivals = 548,                                        \
+		.process = { SHOP_BGNBD, .r = 0.35, .alpha = 1.5, .a = 0.8, .b = 4 },           \
+		.spend_p = 4, .spend_q = 2.5, .spend_gamma = 30, .lines = 3.2, .returns = 0.03, \
 	}
 
 /* Read only. */
@@ -68,8 +66,7 @@ struct shop {
 
 /* What drives a customer, and what came of it within the days of the ledger. */
 struct shop_life {
-	double rate;                 /* lambda */
-	double leaving;              /* p */
+	double buying, leaving;      /* as in crm/shop_process */
 	double level;                /* nu; the mean of the orders is spend_p / nu */
 	uint32_t orders;             /* returns are no orders */
 	uint32_t orders_after;       /* those of the 365 days after the ledger ends */
@@ -138,9 +135,10 @@ const char *shop_channel(const struct shop *shop, uint32_t customer);
 double shop_customers_for(const struct shop *shop, double lines);
 
 /*
- * Change `alpha` so that `customers` customers have about `lines` lines together.
+ * Change the rate of buying so that `customers` customers have about `lines` lines together: the
+ * parameter alpha, or beta for chances to buy.
  *
- * Returns false, with alpha as it was, if no rate of buying gives so many or so few.
+ * Returns false, with it as it was, if no rate of buying gives so many or so few.
  */
 bool shop_aim(struct shop *shop, double lines, uint32_t customers);
 

@@ -41,7 +41,7 @@ START_TEST(a_customer_is_the_same_wherever_drawn)
 		}
 	}
 	ck_assert_uint_eq(at, all.count);
-	ck_assert(life.rate == again.rate);
+	ck_assert(life.buying == again.buying);
 	shop_ledger_release(&one);
 	shop_ledger_release(&all);
 }
@@ -173,7 +173,8 @@ static double hypergeometric(double a, double b, double c, double z)
 /* The expected number of repeat purchases in t weeks: Fader, Hardie and Lee 2005, equation 9. */
 static double expected_repeats(const struct shop_options *options, double t)
 {
-	double r = options->r, alpha = options->alpha, a = options->a, b = options->b;
+	const struct shop_process_parameters *process = &options->process;
+	double r = process->r, alpha = process->alpha, a = process->a, b = process->b;
 
 	return (a + b - 1) / (a - 1) *
 	       (1 - pow(alpha / (alpha + t), r) * hypergeometric(r, b, a + b - 1, t / (alpha + t)));
@@ -195,13 +196,13 @@ START_TEST(customers_follow_the_stated_process)
 	for (uint32_t customer = 1; customer <= 40000; customer++) {
 		ledger.count = 0;
 		shop_live(&shop, customer, &life, &ledger);
-		add(&rate, life.rate);
+		add(&rate, life.buying);
 		add(&leaving, life.leaving);
 		add(&repeats, life.orders - 1);
 		add(&spend, ledger.order[0].cents / 100.0);
 	}
-	check_mean(&rate, options.r / options.alpha, "lambda");
-	check_mean(&leaving, options.a / (options.a + options.b), "p");
+	check_mean(&rate, options.process.r / options.process.alpha, "lambda");
+	check_mean(&leaving, options.process.a / (options.process.a + options.process.b), "p");
 	check_mean(&repeats, expected_repeats(&options, ((double)options.days - 0.5) / 7),
 		"repeat purchases");
 	check_mean(&spend, options.spend_p * options.spend_gamma / (options.spend_q - 1), "spend");
@@ -254,9 +255,9 @@ START_TEST(impossible_sizes_leave_alpha_alone)
 
 	shop_open(&shop, &defaults);
 	ck_assert(!shop_aim(&shop, 1000000, 10));
-	ck_assert(shop.options.alpha == defaults.alpha);
+	ck_assert(shop.options.process.alpha == defaults.process.alpha);
 	ck_assert(!shop_aim(&shop, 10, 1000));
-	ck_assert(shop.options.alpha == defaults.alpha);
+	ck_assert(shop.options.process.alpha == defaults.process.alpha);
 }
 END_TEST
 
