@@ -379,7 +379,7 @@ static int score(struct tool *tool, struct filter *filter, struct diag *why)
 	static const struct run_map map = { begin_map, map_row, end_map };
 
 	if (tool->question.residual && tool->model.purchase != NULL &&
-		tool->model.purchase->residual == NULL)
+		tool->model.purchase->lasts == NULL)
 		return diag_usage(why,
 			"--residual: %s knows no value beyond a horizon; paretonbd and bgbb do",
 			tool->model.purchase->title);

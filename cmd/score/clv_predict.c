@@ -12,37 +12,44 @@
 
 enum {
 	CACHE_SLOTS = 1 << 14,
-	ORDER_FIGURES = 4, /* that depend on the parameters of the purchase model and have an sd */
+	CACHE_WAYS = 2, /* places where an answer may be */
 };
 
 /* Of the logarithm of a parameter, to see what a figure makes of it. */
 static const double STEP = 1e-5;
 
-/* What follows from the history alone. */
-enum { P_ALIVE, ORDERS, DISCOUNTED, RESIDUAL };
+/* What is to be expected of a customer who is there, and has an sd. */
+enum { ORDERS, DISCOUNTED, FIGURES };
 
+/*
+ * What is to be expected of customers who are there, which follows from the frequency and the
+ * tenure alone: many more customers have these two in common than all of a history.
+ */
 struct future {
-	struct clv_history history;
+	int64_t frequency, tenure;
 	bool known;
-	double figure[ORDER_FIGURES];
-	double p_alive_later, p_no_order;
+	double figure[FIGURES];
+	double stays, idles, lasts;
 	/* The derivatives of each figure by the logarithm of each parameter. */
-	double gradient[ORDER_FIGURES][PURCHASE_MOST_PARAMETERS];
+	double gradient[FIGURES][PURCHASE_MOST_PARAMETERS];
 };
 
 struct clv_predictor {
 	const struct clv_model *model;
 	struct clv_question question;
-	struct future cache[CACHE_SLOTS];
+	double discount; /* as the purchase model takes it */
+	struct future cache[CACHE_SLOTS][CACHE_WAYS];
 };
 
 struct clv_predictor *clv_predictor_new(
 	const struct clv_model *model, const struct clv_question *question)
 {
 	struct clv_predictor *predictor = mem_zero(1, sizeof *predictor);
+	double units = span_unit_days(SPAN_YEAR) / span_unit_days(model->unit);
 
 	predictor->model = model;
 	predictor->question = *question;
+	predictor->discount = value_discount(model->purchase, question->discount, units);
 	return predictor;
 }
 
@@ -55,16 +62,17 @@ static void reckon(const struct clv_predictor *predictor, const double *paramete
 	const struct purchase_history *history, double *figure)
 {
 	const struct purchase_model *purchase = predictor->model->purchase;
-	const struct clv_question *question = &predictor->question;
-	double units = span_unit_days(SPAN_YEAR) / span_unit_days(predictor->model->unit);
-	double discount = value_discount(purchase, question->discount, units);
+	double horizon = predictor->question.horizon;
 
-	figure[P_ALIVE] = purchase->alive(parameter, history, 0);
-	figure[ORDERS] = purchase->expected(parameter, history, question->horizon);
-	figure[DISCOUNTED] =
-		value_orders(purchase, parameter, history, question->horizon, discount);
-	figure[RESIDUAL] =
-		question->residual ? purchase->residual(parameter, history, discount) : NAN;
+	figure[ORDERS] = purchase->buys(parameter, history, horizon);
+	figure[DISCOUNTED] = value_buys(purchase, parameter, history, horizon, predictor->discount);
+}
+
+/* The parameters with the logarithm of one of them a step further. */
+static void step(const struct clv_model *model, size_t which, double width, double *parameter)
+{
+	memcpy(parameter, model->fit.parameter, sizeof model->fit.parameter);
+	parameter[which] *= exp(width);
 }
 
 /* By central differences. */
@@ -74,41 +82,67 @@ static void differentiate(const struct clv_predictor *predictor,
 	const struct clv_model *model = predictor->model;
 
 	for (size_t i = 0; i < model->purchase->parameters; i++) {
-		double parameter[PURCHASE_MOST_PARAMETERS], above[ORDER_FIGURES],
-			below[ORDER_FIGURES];
+		double parameter[PURCHASE_MOST_PARAMETERS], above[FIGURES], below[FIGURES];
 
-		memcpy(parameter, model->fit.parameter, sizeof parameter);
-		parameter[i] = model->fit.parameter[i] * exp(STEP);
+		step(model, i, STEP, parameter);
 		reckon(predictor, parameter, history, above);
-		parameter[i] = model->fit.parameter[i] * exp(-STEP);
+		step(model, i, -STEP, parameter);
 		reckon(predictor, parameter, history, below);
-		for (int k = 0; k < ORDER_FIGURES; k++)
+		for (int k = 0; k < FIGURES; k++)
 			future->gradient[k][i] = (above[k] - below[k]) / (2 * STEP);
 	}
 }
 
-static const struct future *find_future(
-	struct clv_predictor *predictor, const struct clv_history *history)
+/* The same of P(alive). */
+static void differentiate_alive(
+	const struct clv_model *model, const struct purchase_history *history, double *gradient)
 {
-	const struct clv_model *model = predictor->model;
-	const struct clv_question *question = &predictor->question;
-	struct slice bytes = { (const char *)history, sizeof *history };
-	struct future *future = &predictor->cache[hash_bytes(bytes) % CACHE_SLOTS];
-	struct purchase_history own;
+	for (size_t i = 0; i < model->purchase->parameters; i++) {
+		double parameter[PURCHASE_MOST_PARAMETERS], above;
 
-	if (future->known && memcmp(&future->history, history, sizeof *history) == 0)
-		return future;
-	own = clv_model_history(model, history);
-	future->known = true;
-	future->history = *history;
-	reckon(predictor, model->fit.parameter, &own, future->figure);
-	future->p_no_order = model->purchase->none(model->fit.parameter, &own, question->horizon);
-	future->p_alive_later = question->later > 0 ? model->purchase->alive(model->fit.parameter,
-							      &own, question->later)
-						    : NAN;
+		step(model, i, STEP, parameter);
+		above = model->purchase->there(parameter, history, NULL);
+		step(model, i, -STEP, parameter);
+		gradient[i] =
+			(above - model->purchase->there(parameter, history, NULL)) / (2 * STEP);
+	}
+}
+
+static void find_out(const struct clv_predictor *predictor, const struct purchase_history *history,
+	struct future *future)
+{
+	const struct clv_question *question = &predictor->question;
+	const struct purchase_model *purchase = predictor->model->purchase;
+	const double *parameter = predictor->model->fit.parameter;
+
+	reckon(predictor, parameter, history, future->figure);
+	future->idles = purchase->idles(parameter, history, question->horizon);
+	future->stays =
+		question->later > 0 ? purchase->stays(parameter, history, question->later) : NAN;
+	future->lasts =
+		question->residual ? purchase->lasts(parameter, history, predictor->discount) : NAN;
 	if (question->sd)
-		differentiate(predictor, &own, future);
-	return future;
+		differentiate(predictor, history, future);
+}
+
+/* The latest answer of a slot comes first in it; the one before it is kept. */
+static const struct future *find_future(struct clv_predictor *predictor,
+	const struct clv_history *history, const struct purchase_history *own)
+{
+	int64_t key[] = { history->frequency, history->tenure };
+	struct slice bytes = { (const char *)key, sizeof key };
+	struct future *slot = predictor->cache[hash_bytes(bytes) % CACHE_SLOTS];
+
+	for (int i = 0; i < CACHE_WAYS; i++)
+		if (slot[i].known && slot[i].frequency == history->frequency &&
+			slot[i].tenure == history->tenure)
+			return &slot[i];
+	slot[1] = slot[0];
+	slot[0].known = true;
+	slot[0].frequency = history->frequency;
+	slot[0].tenure = history->tenure;
+	find_out(predictor, own, &slot[0]);
+	return &slot[0];
 }
 
 /* The variance of a figure: its gradient on both sides of the covariance. */
@@ -122,15 +156,54 @@ static double variance_of(const double *gradient, const double *covariance, size
 	return sum > 0 ? sum : 0;
 }
 
-static double order_variance(
-	const struct clv_predictor *predictor, const struct future *future, int figure)
+/* What is known of a customer's orders. */
+struct outlook {
+	double there, gone;
+	double there_gradient[PURCHASE_MOST_PARAMETERS];
+	const struct future *future;
+};
+
+static bool has_sd(const struct clv_predictor *predictor)
+{
+	return predictor->question.sd && predictor->model->fit.identified;
+}
+
+static double alive_variance(const struct clv_predictor *predictor, const struct outlook *outlook)
 {
 	const struct clv_model *model = predictor->model;
 
-	if (!predictor->question.sd || !model->fit.identified)
+	if (!has_sd(predictor))
 		return NAN;
 	return variance_of(
-		future->gradient[figure], model->fit.covariance, model->purchase->parameters);
+		outlook->there_gradient, model->fit.covariance, model->purchase->parameters);
+}
+
+/* Of P(alive) times a figure of those who are there. */
+static double order_variance(
+	const struct clv_predictor *predictor, const struct outlook *outlook, int figure)
+{
+	const struct clv_model *model = predictor->model;
+	const struct future *future = outlook->future;
+	double gradient[PURCHASE_MOST_PARAMETERS];
+
+	if (!has_sd(predictor))
+		return NAN;
+	for (size_t i = 0; i < model->purchase->parameters; i++)
+		gradient[i] = outlook->there * future->gradient[figure][i] +
+			      outlook->there_gradient[i] * future->figure[figure];
+	return variance_of(gradient, model->fit.covariance, model->purchase->parameters);
+}
+
+static void look_ahead(
+	struct clv_predictor *predictor, const struct clv_history *history, struct outlook *outlook)
+{
+	const struct clv_model *model = predictor->model;
+	struct purchase_history own = clv_model_history(model, history);
+
+	outlook->there = model->purchase->there(model->fit.parameter, &own, &outlook->gone);
+	outlook->future = find_future(predictor, history, &own);
+	if (has_sd(predictor))
+		differentiate_alive(model, &own, outlook->there_gradient);
 }
 
 static double spend_variance(
@@ -157,28 +230,31 @@ static double spend_variance(
 void clv_predict(struct clv_predictor *predictor, const struct clv_history *history, bool has_mean,
 	int64_t mean, double margin, struct clv_prediction *prediction)
 {
-	const struct future *future = find_future(predictor, history);
 	const struct spend_history paid = { (double)history->frequency / AMOUNT_UNIT,
 		(double)mean / AMOUNT_UNIT };
-	double discounted = future->figure[DISCOUNTED], spend, of_spend, of_orders;
+	double discounted, spend, of_spend, of_orders;
+	const struct future *future;
+	struct outlook outlook;
 
+	look_ahead(predictor, history, &outlook);
+	future = outlook.future;
 	*prediction = (struct clv_prediction){
-		.p_alive = { future->figure[P_ALIVE],
-			sqrt(order_variance(predictor, future, P_ALIVE)) },
-		.orders = { future->figure[ORDERS],
-			sqrt(order_variance(predictor, future, ORDERS)) },
+		.p_alive = { outlook.there, sqrt(alive_variance(predictor, &outlook)) },
+		.orders = { outlook.there * future->figure[ORDERS],
+			sqrt(order_variance(predictor, &outlook, ORDERS)) },
 		.spend = { NAN, NAN },
 		.clv = { NAN, NAN },
-		.p_alive_later = future->p_alive_later,
-		.p_no_order = future->p_no_order,
-		.residual_orders = future->figure[RESIDUAL],
+		.p_alive_later = outlook.there * future->stays,
+		.p_no_order = outlook.gone + outlook.there * future->idles,
+		.residual_orders = outlook.there * future->lasts,
 		.residual_value = NAN,
 	};
 	if (!predictor->model->has_spend || (paid.frequency > 0 && !has_mean))
 		return;
+	discounted = outlook.there * future->figure[DISCOUNTED];
 	spend = spend_expected(predictor->model->spend.parameter, &paid);
 	of_spend = spend_variance(predictor, &paid);
-	of_orders = order_variance(predictor, future, DISCOUNTED);
+	of_orders = order_variance(predictor, &outlook, DISCOUNTED);
 	prediction->spend = (struct clv_estimate){ spend, sqrt(of_spend) };
 	/* The two models are learnt apart from each other, so their errors are independent. */
 	prediction->clv = (struct clv_estimate){

@@ -11,8 +11,9 @@
  *		clv_predict(predictor, &history, mean, has_mean, margin, &prediction);
  *	clv_predictor_free(predictor);
  *
- * Customers with the same history have the same future as to the number of orders, so answers are
- * kept for the next one of the same. Each thread has its own predictor.
+ * Of customers who are still there, those with the same frequency and tenure have the same future
+ *as to the number of orders, so answers are kept for the next one of the same. Each thread has its
+ *own predictor.
  *
  * Standard deviations are of the prediction, not of the customer: they say how far it would move
  * if the model were learnt from other customers of the same kind (the delta method: the gradient

@@ -194,25 +194,34 @@ double beta_geometric_log_likelihood(const struct beta_geometric *m,
 /* ---- what is to be expected --------------------------------------------------------------------
  */
 
+double beta_geometric_there(
+	const struct beta_geometric *m, const struct purchase_history *history, double *gone)
+{
+	double odds = log_odds(m, history);
+
+	if (gone != NULL)
+		*gone = probability_of(odds);
+	return probability_of(-odds);
+}
+
 /*
  * One who is there at T is there still `ahead` units later with probability e^(-rate p ahead), as
  * purchases at which the coin says "leave" come at the rate rate * p. The mean of that over the
  * rate is (1 + p ahead / (alpha + T))^-(r + x).
  */
-double beta_geometric_alive(
+double beta_geometric_stays(
 	const struct beta_geometric *m, const struct purchase_history *history, double ahead)
 {
 	double x = history->frequency, b = m->b + x + m->first;
 
-	return probability_of(-log_odds(m, history)) *
-	       hyper_stopped_share(m->r + x, ahead / (m->alpha + history->tenure), m->a, b);
+	return hyper_stopped_share(m->r + x, ahead / (m->alpha + history->tenure), m->a, b);
 }
 
 /*
  * Equation (10) of Fader, Hardie, Lee (2005), in a form that has no poles: one who is there makes
  * (1 - e^(-rate p ahead)) / p purchases on average.
  */
-double beta_geometric_expected_alive(
+double beta_geometric_buys(
 	const struct beta_geometric *m, const struct purchase_history *history, double ahead)
 {
 	double x = history->frequency, b = m->b + x + m->first;
@@ -220,21 +229,10 @@ double beta_geometric_expected_alive(
 	return hyper_stopped_mean(m->r + x, ahead / (m->alpha + history->tenure), m->a, b);
 }
 
-double beta_geometric_expected(
+double beta_geometric_idles(
 	const struct beta_geometric *m, const struct purchase_history *history, double ahead)
 {
-	return probability_of(-log_odds(m, history)) *
-	       beta_geometric_expected_alive(m, history, ahead);
-}
-
-/* Nothing is bought by one who has left, nor by one who is there and has no purchase to come. */
-double beta_geometric_none(
-	const struct beta_geometric *m, const struct purchase_history *history, double ahead)
-{
-	double odds = log_odds(m, history), shape = m->r + history->frequency;
-	double idle = exp(-shape * log1p(ahead / (m->alpha + history->tenure)));
-
-	return probability_of(odds) + probability_of(-odds) * idle;
+	return exp(-(m->r + history->frequency) * log1p(ahead / (m->alpha + history->tenure)));
 }
 
 /* ---- counts of purchases -----------------------------------------------------------------------

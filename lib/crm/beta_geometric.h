@@ -46,13 +46,13 @@ void beta_geometric_start(double frequency, double tenure, double *parameter);
 /* What struct purchase_model says, with `first`; parameters in the order above. */
 double beta_geometric_log_likelihood(const struct beta_geometric *model,
 	const struct purchase_group *group, size_t count, double *gradient);
-double beta_geometric_alive(
+double beta_geometric_there(
+	const struct beta_geometric *model, const struct purchase_history *history, double *gone);
+double beta_geometric_stays(
 	const struct beta_geometric *model, const struct purchase_history *history, double ahead);
-double beta_geometric_expected(
+double beta_geometric_buys(
 	const struct beta_geometric *model, const struct purchase_history *history, double ahead);
-double beta_geometric_expected_alive(
-	const struct beta_geometric *model, const struct purchase_history *history, double ahead);
-double beta_geometric_none(
+double beta_geometric_idles(
 	const struct beta_geometric *model, const struct purchase_history *history, double ahead);
 double beta_geometric_probability(const struct beta_geometric *model, double time, double n);
 

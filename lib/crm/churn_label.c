@@ -225,7 +225,7 @@ static int64_t limit_of_alive(
 		struct purchase_history history =
 			history_of(date, count, date[count - 1] + (int32_t)middle);
 
-		if (model->alive(base->fit.parameter, &history, 0) < threshold)
+		if (purchase_alive(model, base->fit.parameter, &history, 0) < threshold)
 			high = middle;
 		else
 			low = middle;

@@ -31,6 +31,32 @@ const struct purchase_model *purchase_find(const char *name)
 	return NULL;
 }
 
+double purchase_alive(const struct purchase_model *model, const double *parameter,
+	const struct purchase_history *history, double ahead)
+{
+	return model->there(parameter, history, NULL) * model->stays(parameter, history, ahead);
+}
+
+double purchase_expected(const struct purchase_model *model, const double *parameter,
+	const struct purchase_history *history, double ahead)
+{
+	return model->there(parameter, history, NULL) * model->buys(parameter, history, ahead);
+}
+
+double purchase_none(const struct purchase_model *model, const double *parameter,
+	const struct purchase_history *history, double ahead)
+{
+	double gone, there = model->there(parameter, history, &gone);
+
+	return gone + there * model->idles(parameter, history, ahead);
+}
+
+double purchase_residual(const struct purchase_model *model, const double *parameter,
+	const struct purchase_history *history, double discount)
+{
+	return model->there(parameter, history, NULL) * model->lasts(parameter, history, discount);
+}
+
 static int impossible(struct diag *why, const char *what, double value, const char *expected)
 {
 	diag_fail(why, "impossible history: %s is %.15g, expected %s", what, value, expected);

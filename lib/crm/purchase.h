@@ -17,8 +17,8 @@
  *	if (purchase_fit(model, groups, count, &fit, why) < 0)
  *		…
  *	struct purchase_history customer = { .frequency = 2, .t_x = 30.43, .tenure = 38.86 };
- *	model->alive(fit.parameter, &customer, 0);	the probability to be there still
- *	model->expected(fit.parameter, &customer, 39);	purchases in the next 39 units: 1.226
+ *	purchase_alive(model, fit.parameter, &customer, 0);	the probability to be there still
+ *	purchase_expected(model, fit.parameter, &customer, 39);	purchases in 39 units: 1.226
  *
  * Customers with the same three numbers are one group, so that a fit takes the time of the groups
  * and not of the customers. The groups are added up in their order, so that equal groups in equal
@@ -67,38 +67,38 @@ struct purchase_model {
 	double (*log_likelihood)(const double *parameter, const struct purchase_group *group,
 		size_t count, double *gradient);
 
-	/* P(alive), seen from now, `ahead` units after the end of the history; 0: at its end. */
-	double (*alive)(
-		const double *parameter, const struct purchase_history *history, double ahead);
-
-	/* Purchases to be expected in the `ahead` units behind the history. */
-	double (*expected)(
-		const double *parameter, const struct purchase_history *history, double ahead);
+	/*
+	 * P(alive): is the customer there at the end of the history? The probability of the
+	 * contrary, with all digits however small it is, goes into `gone` unless that is NULL.
+	 */
+	double (*there)(
+		const double *parameter, const struct purchase_history *history, double *gone);
 
 	/*
-	 * The same of a customer who is known to be there still at the end of the history, so that
-	 * `expected` is this times what `alive` is now.
+	 * What is to be expected of a customer who is there at the end of the history. It does not
+	 * matter when the last purchase was: t_x is not looked at.
+	 *
+	 *	stays	the probability to be there still `ahead` units later
+	 *	buys	purchases to be expected in these units
+	 *	idles	the probability of no purchase in them
+	 *	lasts	DERT: purchases to be expected in all the time to come, each worth
+	 *		e^(-discount * its time from now); for a discrete model
+	 *		(1 + discount)^-(chances from now). NULL: the model has none.
 	 */
-	double (*expected_alive)(
+	double (*stays)(
 		const double *parameter, const struct purchase_history *history, double ahead);
-
-	/* The probability of no purchase in the `ahead` units behind the history. */
-	double (*none)(
+	double (*buys)(
 		const double *parameter, const struct purchase_history *history, double ahead);
+	double (*idles)(
+		const double *parameter, const struct purchase_history *history, double ahead);
+	double (*lasts)(
+		const double *parameter, const struct purchase_history *history, double discount);
 
 	/* Purchases of a new customer to be expected in the `time` units after the first one. */
 	double (*expected_new)(const double *parameter, double time);
 
 	/* The probability that a new customer purchases n times in these `time` units. */
 	double (*probability)(const double *parameter, double time, double n);
-
-	/*
-	 * DERT: purchases to be expected in all the time to come, each worth e^(-discount * its
-	 * time from now); for a discrete model (1 + discount)^-(chances from now). NULL: the model
-	 * has none.
-	 */
-	double (*residual)(
-		const double *parameter, const struct purchase_history *history, double discount);
 };
 
 /* All models, ended by NULL: bgnbd, mbgnbd, paretonbd, bgbb. */
@@ -106,6 +106,24 @@ extern const struct purchase_model *const purchase_models[];
 
 /* Returns NULL if there is none of this name. */
 const struct purchase_model *purchase_find(const char *name);
+
+/*
+ * What is to be expected of a customer with a history, who may be there or not:
+ *
+ *	alive		P(alive), seen from now, `ahead` units after the end of the history
+ *	expected	purchases in the `ahead` units behind the history
+ *	none		the probability of no purchase in them
+ *	residual	purchases in all the time to come, discounted; not for models without
+ *`lasts`
+ */
+double purchase_alive(const struct purchase_model *model, const double *parameter,
+	const struct purchase_history *history, double ahead);
+double purchase_expected(const struct purchase_model *model, const double *parameter,
+	const struct purchase_history *history, double ahead);
+double purchase_none(const struct purchase_model *model, const double *parameter,
+	const struct purchase_history *history, double ahead);
+double purchase_residual(const struct purchase_model *model, const double *parameter,
+	const struct purchase_history *history, double discount);
 
 /* What a fit comes to. */
 struct purchase_fit {

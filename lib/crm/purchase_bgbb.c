@@ -129,11 +129,14 @@ static double log_likelihood(
 	return sum;
 }
 
-static double alive_now(const double *parameter, const struct purchase_history *history)
+static double there(const double *parameter, const struct purchase_history *history, double *gone)
 {
 	struct way stayed = way_of_stayer(parameter, history->frequency, history->tenure);
+	double here = exp(stayed.log - all_ways(parameter, history).log);
 
-	return exp(stayed.log - all_ways(parameter, history).log);
+	if (gone != NULL)
+		*gone = 1 - here;
+	return here;
 }
 
 /* The parameters of the probabilities of a customer who is known to be there still. */
@@ -156,11 +159,11 @@ static double log_stays(const double *parameter, double chances)
 	       hyper_log_rise(parameter[GAMMA] + parameter[DELTA], chances, NULL);
 }
 
-static double alive(const double *parameter, const struct purchase_history *history, double ahead)
+static double stays(const double *parameter, const struct purchase_history *history, double ahead)
 {
 	struct rates rates = learnt(parameter, history);
 
-	return alive_now(parameter, history) * exp(log_stays(rates.parameter, floor(ahead)));
+	return exp(log_stays(rates.parameter, floor(ahead)));
 }
 
 /*
@@ -189,28 +192,20 @@ static double expected_new(const double *parameter, double time)
 	       chances_to_come(parameter, floor(time));
 }
 
-static double expected_alive(
-	const double *parameter, const struct purchase_history *history, double ahead)
+static double buys(const double *parameter, const struct purchase_history *history, double ahead)
 {
 	struct rates rates = learnt(parameter, history);
 
 	return expected_new(rates.parameter, ahead);
 }
 
-static double expected(
-	const double *parameter, const struct purchase_history *history, double ahead)
-{
-	return alive_now(parameter, history) * expected_alive(parameter, history, ahead);
-}
-
-/* Who is gone buys no more; who is not is like a new customer with the probabilities learnt. */
-static double none(const double *parameter, const struct purchase_history *history, double ahead)
+/* Who is there is like a new customer with the probabilities learnt. */
+static double idles(const double *parameter, const struct purchase_history *history, double ahead)
 {
 	struct rates rates = learnt(parameter, history);
 	struct purchase_history silence = { 0, 0, floor(ahead) };
-	double here = alive_now(parameter, history);
 
-	return 1 - here + here * exp(all_ways(rates.parameter, &silence).log);
+	return exp(all_ways(rates.parameter, &silence).log);
 }
 
 /* n purchases at `chances` chances in any order: binomial(chances, n). */
@@ -236,7 +231,7 @@ static double probability(const double *parameter, double time, double n)
 }
 
 /* Each chance to come counts by the probability to be there and by the discount: a series in v. */
-static double residual(
+static double lasts(
 	const double *parameter, const struct purchase_history *history, double discount)
 {
 	struct rates rates = learnt(parameter, history);
@@ -249,7 +244,7 @@ static double residual(
 			  exp(hyper_log_2f1(1, delta + 1, gamma + delta + 1, v));
 	else
 		chances = gamma > 1 ? delta / (gamma - 1) : INFINITY;
-	return alive_now(parameter, history) * alpha / (alpha + beta) * chances;
+	return alpha / (alpha + beta) * chances;
 }
 
 const struct purchase_model purchase_bgbb_model = {
@@ -260,11 +255,11 @@ const struct purchase_model purchase_bgbb_model = {
 	.parameter = names,
 	.start = start,
 	.log_likelihood = log_likelihood,
-	.alive = alive,
-	.expected = expected,
-	.expected_alive = expected_alive,
-	.none = none,
+	.there = there,
+	.stays = stays,
+	.buys = buys,
+	.idles = idles,
+	.lasts = lasts,
 	.expected_new = expected_new,
 	.probability = probability,
-	.residual = residual,
 };

@@ -24,41 +24,39 @@ static double log_likelihood(
 	return beta_geometric_log_likelihood(&model, group, count, gradient);
 }
 
-static double alive(const double *parameter, const struct purchase_history *history, double ahead)
+static double there(const double *parameter, const struct purchase_history *history, double *gone)
 {
 	struct beta_geometric model = of(parameter);
 
-	return beta_geometric_alive(&model, history, ahead);
+	return beta_geometric_there(&model, history, gone);
 }
 
-static double expected(
-	const double *parameter, const struct purchase_history *history, double ahead)
+static double stays(const double *parameter, const struct purchase_history *history, double ahead)
 {
 	struct beta_geometric model = of(parameter);
 
-	return beta_geometric_expected(&model, history, ahead);
+	return beta_geometric_stays(&model, history, ahead);
 }
 
-static double expected_alive(
-	const double *parameter, const struct purchase_history *history, double ahead)
+static double buys(const double *parameter, const struct purchase_history *history, double ahead)
 {
 	struct beta_geometric model = of(parameter);
 
-	return beta_geometric_expected_alive(&model, history, ahead);
+	return beta_geometric_buys(&model, history, ahead);
 }
 
-static double none(const double *parameter, const struct purchase_history *history, double ahead)
+static double idles(const double *parameter, const struct purchase_history *history, double ahead)
 {
 	struct beta_geometric model = of(parameter);
 
-	return beta_geometric_none(&model, history, ahead);
+	return beta_geometric_idles(&model, history, ahead);
 }
 
 static double expected_new(const double *parameter, double time)
 {
 	static const struct purchase_history nothing = { 0, 0, 0 };
 
-	return expected(parameter, &nothing, time);
+	return there(parameter, &nothing, NULL) * buys(parameter, &nothing, time);
 }
 
 static double probability(const double *parameter, double time, double n)
@@ -77,10 +75,10 @@ const struct purchase_model purchase_mbgnbd_model = {
 	.parameter = names,
 	.start = beta_geometric_start,
 	.log_likelihood = log_likelihood,
-	.alive = alive,
-	.expected = expected,
-	.expected_alive = expected_alive,
-	.none = none,
+	.there = there,
+	.stays = stays,
+	.buys = buys,
+	.idles = idles,
 	.expected_new = expected_new,
 	.probability = probability,
 };

@@ -97,17 +97,18 @@ static struct rates learnt(const double *parameter, const struct purchase_histor
 		parameter[BETA] + history->tenure } };
 }
 
-static double alive_now(const double *parameter, const struct purchase_history *history)
+static double there(const double *parameter, const struct purchase_history *history, double *gone)
 {
 	struct ways ways = ways_of(parameter, history);
 
+	if (gone != NULL)
+		*gone = exp(ways.left - ways.either);
 	return exp(ways.stayed - ways.either);
 }
 
-static double alive(const double *parameter, const struct purchase_history *history, double ahead)
+static double stays(const double *parameter, const struct purchase_history *history, double ahead)
 {
-	return alive_now(parameter, history) *
-	       exp(-parameter[S] * log1p(ahead / (parameter[BETA] + history->tenure)));
+	return exp(-parameter[S] * log1p(ahead / (parameter[BETA] + history->tenure)));
 }
 
 /* r beta / (alpha (s - 1)) (1 - (beta / (beta + t))^(s - 1)), which has a limit at s = 1. */
@@ -119,29 +120,20 @@ static double expected_new(const double *parameter, double time)
 	return parameter[R] / parameter[ALPHA] * parameter[BETA] * years;
 }
 
-static double expected_alive(
-	const double *parameter, const struct purchase_history *history, double ahead)
+static double buys(const double *parameter, const struct purchase_history *history, double ahead)
 {
 	struct rates rates = learnt(parameter, history);
 
 	return expected_new(rates.parameter, ahead);
 }
 
-static double expected(
-	const double *parameter, const struct purchase_history *history, double ahead)
-{
-	return alive_now(parameter, history) * expected_alive(parameter, history, ahead);
-}
-
-/* Who is gone buys no more; who is not is like a new customer with the rates learnt. */
-static double none(const double *parameter, const struct purchase_history *history, double ahead)
+/* Who is there is like a new customer with the rates learnt. */
+static double idles(const double *parameter, const struct purchase_history *history, double ahead)
 {
 	struct rates rates = learnt(parameter, history);
 	struct purchase_history silence = { 0, 0, ahead };
-	struct ways ways = ways_of(parameter, history);
 
-	return exp(ways.left - ways.either) +
-	       exp(ways.stayed - ways.either + ways_of(rates.parameter, &silence).either);
+	return exp(ways_of(rates.parameter, &silence).either);
 }
 
 struct bought {
@@ -187,17 +179,17 @@ static double probability(const double *parameter, double time, double n)
  * The mean over m is (beta + T) z^(s - 1) U(s, s, z), where z = discount (beta + T): Fader, Hardie,
  * Lee, "RFM and CLV: Using Iso-Value Curves for Customer Base Analysis" (2005).
  */
-static double residual(
+static double lasts(
 	const double *parameter, const struct purchase_history *history, double discount)
 {
 	struct rates rates = learnt(parameter, history);
 	double rate = rates.parameter[R] / rates.parameter[ALPHA];
 	double s = parameter[S], beta = rates.parameter[BETA], z = discount * beta;
-	double lasts = z > 0   ? exp((s - 1) * log(z) + hyper_log_u(s, s, z))
-		       : s > 1 ? 1 / (s - 1)
-			       : INFINITY;
+	double time = z > 0   ? exp((s - 1) * log(z) + hyper_log_u(s, s, z))
+		      : s > 1 ? 1 / (s - 1)
+			      : INFINITY;
 
-	return alive_now(parameter, history) * rate * beta * lasts;
+	return rate * beta * time;
 }
 
 const struct purchase_model purchase_paretonbd_model = {
@@ -207,11 +199,11 @@ const struct purchase_model purchase_paretonbd_model = {
 	.parameter = names,
 	.start = start,
 	.log_likelihood = log_likelihood,
-	.alive = alive,
-	.expected = expected,
-	.expected_alive = expected_alive,
-	.none = none,
+	.there = there,
+	.stays = stays,
+	.buys = buys,
+	.idles = idles,
+	.lasts = lasts,
 	.expected_new = expected_new,
 	.probability = probability,
-	.residual = residual,
 };

@@ -18,7 +18,6 @@ double value_discount(const struct purchase_model *model, double rate, double un
 	return model->discrete ? expm1(continuous) : continuous;
 }
 
-/* Of a customer who is there. */
 static double by_chances(const struct purchase_model *model, const double *parameter,
 	const struct purchase_history *history, double horizon, double discount)
 {
@@ -26,7 +25,7 @@ static double by_chances(const struct purchase_model *model, const double *param
 	double end = fmin(horizon, worthless / log1p(discount));
 
 	for (double chance = 1; chance <= end; chance++) {
-		double until = model->expected_alive(parameter, history, chance);
+		double until = model->buys(parameter, history, chance);
 
 		worth /= 1 + discount;
 		sum += worth * (until - before);
@@ -36,9 +35,9 @@ static double by_chances(const struct purchase_model *model, const double *param
 }
 
 /*
- * The same by parts: e^(-discount horizon) E(horizon) + the integral of discount e^(-discount t)
- * E(t), which is positive, and small for the usual discounts. E bends most at first, by a time like
- * the tenure: on v = ln(1 + t / bend) it is even.
+ * By parts: e^(-discount horizon) E(horizon) + the integral of discount e^(-discount t) E(t), which
+ * is positive, and small for the usual discounts. E bends most at first, by a time like the tenure:
+ * on v = ln(1 + t / bend) it is even.
  */
 static double by_time(const struct purchase_model *model, const double *parameter,
 	const struct purchase_history *history, double horizon, double discount)
@@ -56,24 +55,26 @@ static double by_time(const struct purchase_model *model, const double *paramete
 			double time = bend * (grown - 1);
 
 			sum += half * quadrature_8[j].weight * bend * grown *
-			       exp(-discount * time) *
-			       model->expected_alive(parameter, history, time);
+			       exp(-discount * time) * model->buys(parameter, history, time);
 		}
 	}
-	return exp(-discount * end) * model->expected_alive(parameter, history, end) +
-	       discount * sum;
+	return exp(-discount * end) * model->buys(parameter, history, end) + discount * sum;
+}
+
+double value_buys(const struct purchase_model *model, const double *parameter,
+	const struct purchase_history *history, double horizon, double discount)
+{
+	if (horizon <= 0)
+		return 0;
+	if (discount <= 0)
+		return model->buys(parameter, history, horizon);
+	return model->discrete ? by_chances(model, parameter, history, horizon, discount)
+			       : by_time(model, parameter, history, horizon, discount);
 }
 
 double value_orders(const struct purchase_model *model, const double *parameter,
 	const struct purchase_history *history, double horizon, double discount)
 {
-	double alive = model->alive(parameter, history, 0);
-
-	if (horizon <= 0)
-		return 0;
-	if (discount <= 0)
-		return alive * model->expected_alive(parameter, history, horizon);
-	if (model->discrete)
-		return alive * by_chances(model, parameter, history, horizon, discount);
-	return alive * by_time(model, parameter, history, horizon, discount);
+	return model->there(parameter, history, NULL) *
+	       value_buys(model, parameter, history, horizon, discount);
 }

@@ -126,7 +126,7 @@ static double expected_later(const struct purchase_model *model, const double *p
 		.tenure = weeks(customer[i].history.tenure, EXACT),
 	};
 
-	return model->expected(parameter, &history, 39);
+	return purchase_expected(model, parameter, &history, 39);
 }
 
 /*

@@ -33,12 +33,15 @@ static void as_printed(const char *name, const struct fact *fact, size_t count)
 
 		relative("log-likelihood", i, model->log_likelihood(parameter, &group, 1, NULL),
 			fact->log_likelihood);
-		relative("alive", i, model->alive(parameter, &fact->history, 0), fact->alive);
-		relative("expected", i, model->expected(parameter, &fact->history, fact->ahead),
+		relative("alive", i, purchase_alive(model, parameter, &fact->history, 0),
+			fact->alive);
+		relative("expected", i,
+			purchase_expected(model, parameter, &fact->history, fact->ahead),
 			fact->expected);
-		relative(
-			"none", i, model->none(parameter, &fact->history, fact->ahead), fact->none);
-		relative("residual", i, model->residual(parameter, &fact->history, fact->discount),
+		relative("none", i, purchase_none(model, parameter, &fact->history, fact->ahead),
+			fact->none);
+		relative("residual", i,
+			purchase_residual(model, parameter, &fact->history, fact->discount),
 			fact->residual);
 		relative("probability", i, model->probability(parameter, fact->ahead, fact->n),
 			fact->probability);
