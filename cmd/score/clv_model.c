@@ -10,6 +10,7 @@
 #include "base/hash.h"
 #include "base/mem.h"
 #include "base/num.h"
+#include "team.h"
 
 enum {
 	MODEL_VERSION = 1,
@@ -93,7 +94,7 @@ static double hold_out(const struct purchase_model *purchase, const struct clv_s
 		struct diag why;
 
 		divide(sample, all, part, learn, &learns, test, &tests);
-		if (purchase_fit(purchase, learn, learns, &fit, &why) < 0)
+		if (purchase_fit(purchase, learn, learns, &team_pieces, &fit, &why) < 0)
 			total = NAN;
 		else
 			total += purchase->log_likelihood(fit.parameter, test, tests, NULL);
@@ -132,7 +133,8 @@ static int choose(struct clv_model *model, const struct clv_sample *sample,
 		if (purchase_models[i]->discrete != chances)
 			continue;
 		assert(model->candidates < CLV_MOST_MODELS);
-		if (purchase_fit(purchase_models[i], group, sample->count, &fit, why) < 0)
+		if (purchase_fit(
+			    purchase_models[i], group, sample->count, &team_pieces, &fit, why) < 0)
 			return -1;
 		*candidate = (struct clv_candidate){
 			.purchase = purchase_models[i],
@@ -160,7 +162,7 @@ static int fit_spend(struct clv_model *model, const struct clv_sample *sample, s
 				(double)sample->spend[i].mean / AMOUNT_UNIT },
 			sample->spend[i].customers,
 		};
-	result = spend_fit(group, sample->spends, &model->spend, why);
+	result = spend_fit(group, sample->spends, &team_pieces, &model->spend, why);
 	free(group);
 	return result;
 }
@@ -173,7 +175,8 @@ int clv_model_fit(struct clv_model *model, const struct clv_sample *sample, stru
 	if (model->purchase == NULL)
 		result = choose(model, sample, group, why);
 	if (result == 0)
-		result = purchase_fit(model->purchase, group, sample->count, &model->fit, why);
+		result = purchase_fit(
+			model->purchase, group, sample->count, &team_pieces, &model->fit, why);
 	if (result == 0 && model->has_spend)
 		result = fit_spend(model, sample, why);
 	free(group);

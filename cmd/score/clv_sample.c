@@ -6,59 +6,71 @@
 
 #include "base/hash.h"
 #include "base/mem.h"
+#include "base/radix.h"
 
 enum { FIRST_SLOTS = 1024 };
-
-static size_t home_of(const struct clv_sample *sample, const struct clv_history *history)
-{
-	struct slice bytes = { (const char *)history, sizeof *history };
-
-	return (size_t)hash_bytes(bytes) & (sample->slots - 1);
-}
 
 static bool same_history(const struct clv_history *a, const struct clv_history *b)
 {
 	return a->frequency == b->frequency && a->t_x == b->t_x && a->tenure == b->tenure;
 }
 
-/* Where the history stands in the table, or is to stand. */
-static size_t find_slot(const struct clv_sample *sample, const struct clv_history *history)
+/*
+ * Where the history of this hash stands in the table, or is to stand. Most that are in its way are
+ * told from it by their hash, without a look at them, which would be one into cold memory.
+ */
+static size_t find_slot(
+	const struct clv_sample *sample, const struct clv_history *history, uint32_t hash)
 {
-	size_t at = home_of(sample, history);
+	size_t at = hash & (sample->slots - 1);
 
-	while (sample->slot[at] != 0 &&
-		!same_history(&sample->history[sample->slot[at] - 1].history, history))
-		at = (at + 1) & (sample->slots - 1);
+	for (; sample->slot[at].number != 0; at = (at + 1) & (sample->slots - 1))
+		if (sample->slot[at].hash == hash &&
+			same_history(
+				&sample->history[sample->slot[at].number - 1].history, history))
+			break;
 	return at;
 }
 
 /* At most half full. */
 static void grow_slots(struct clv_sample *sample)
 {
-	if (sample->count < sample->slots / 2)
+	struct clv_slot *slot = sample->slot;
+	size_t slots = sample->slots;
+
+	if (sample->count < slots / 2)
 		return;
-	sample->slots = sample->slots == 0 ? FIRST_SLOTS : sample->slots * 2;
-	free(sample->slot);
+	sample->slots = slots == 0 ? FIRST_SLOTS : slots * 2;
 	sample->slot = mem_zero(sample->slots, sizeof *sample->slot);
-	for (size_t i = 0; i < sample->count; i++)
-		sample->slot[find_slot(sample, &sample->history[i].history)] = (uint32_t)i + 1;
+	for (size_t i = 0; i < slots; i++) {
+		size_t at = slot[i].hash & (sample->slots - 1);
+
+		if (slot[i].number == 0)
+			continue;
+		while (sample->slot[at].number != 0)
+			at = (at + 1) & (sample->slots - 1);
+		sample->slot[at] = slot[i];
+	}
+	free(slot);
 }
 
 void clv_sample_add(
 	struct clv_sample *sample, const struct clv_history *history, uint64_t customers)
 {
+	struct slice bytes = { (const char *)history, sizeof *history };
+	uint32_t hash = (uint32_t)(hash_bytes(bytes) >> 32);
 	size_t at;
 
 	grow_slots(sample);
-	at = find_slot(sample, history);
-	if (sample->slot[at] != 0) {
-		sample->history[sample->slot[at] - 1].customers += customers;
+	at = find_slot(sample, history, hash);
+	if (sample->slot[at].number != 0) {
+		sample->history[sample->slot[at].number - 1].customers += customers;
 		return;
 	}
 	sample->history = mem_grow(
 		sample->history, &sample->capacity, sample->count + 1, sizeof *sample->history);
 	sample->history[sample->count++] = (struct clv_histories){ *history, customers };
-	sample->slot[at] = (uint32_t)sample->count;
+	sample->slot[at] = (struct clv_slot){ hash, (uint32_t)sample->count };
 }
 
 void clv_sample_add_spend(
@@ -79,28 +91,9 @@ void clv_sample_merge(struct clv_sample *sample, struct clv_sample *more)
 	clv_sample_release(more);
 }
 
-static int compare(int64_t a, int64_t b)
+static bool same_spend(const struct clv_spend *a, const struct clv_spend *b)
 {
-	return (a > b) - (a < b);
-}
-
-static int compare_histories(const void *a, const void *b)
-{
-	const struct clv_history *x = &((const struct clv_histories *)a)->history;
-	const struct clv_history *y = &((const struct clv_histories *)b)->history;
-	int order = compare(x->frequency, y->frequency);
-
-	if (order == 0)
-		order = compare(x->t_x, y->t_x);
-	return order != 0 ? order : compare(x->tenure, y->tenure);
-}
-
-static int compare_spends(const void *a, const void *b)
-{
-	const struct clv_spend *x = a, *y = b;
-	int order = compare(x->frequency, y->frequency);
-
-	return order != 0 ? order : compare(x->mean, y->mean);
+	return a->frequency == b->frequency && a->mean == b->mean;
 }
 
 /* Make one of those that are equal. */
@@ -109,7 +102,7 @@ static void join_spends(struct clv_sample *sample)
 	size_t kept = 0;
 
 	for (size_t i = 0; i < sample->spends; i++) {
-		if (kept > 0 && compare_spends(&sample->spend[kept - 1], &sample->spend[i]) == 0)
+		if (kept > 0 && same_spend(&sample->spend[kept - 1], &sample->spend[i]))
 			sample->spend[kept - 1].customers += sample->spend[i].customers;
 		else
 			sample->spend[kept++] = sample->spend[i];
@@ -123,9 +116,9 @@ void clv_sample_sort(struct clv_sample *sample)
 	sample->slot = NULL;
 	sample->slots = 0;
 	if (sample->count > 0)
-		qsort(sample->history, sample->count, sizeof *sample->history, compare_histories);
+		radix_sort(&sample->history->history.frequency, sample->count, 4, 3);
 	if (sample->spends > 0)
-		qsort(sample->spend, sample->spends, sizeof *sample->spend, compare_spends);
+		radix_sort(&sample->spend->frequency, sample->spends, 3, 2);
 	join_spends(sample);
 }
 

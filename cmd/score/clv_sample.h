@@ -37,10 +37,15 @@ struct clv_spend {
 	uint64_t customers;
 };
 
+struct clv_slot {
+	uint32_t hash;   /* of the history */
+	uint32_t number; /* its index + 1, or 0: empty */
+};
+
 struct clv_sample {
 	struct clv_histories *history;
 	size_t count, capacity;
-	uint32_t *slot; /* hash table: index + 1, or 0 */
+	struct clv_slot *slot; /* a hash table */
 	size_t slots;
 	struct clv_spend *spend;
 	size_t spends, spend_capacity;

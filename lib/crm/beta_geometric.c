@@ -7,6 +7,7 @@
 
 #include "base/mem.h"
 #include "stat/hyper.h"
+#include "stat/lanes.h"
 #include "stat/special.h"
 
 void beta_geometric_start(double frequency, double tenure, double *parameter)
@@ -24,6 +25,7 @@ void beta_geometric_start(double frequency, double tenure, double *parameter)
 struct by_frequency {
 	double rise, rise_r;            /* ln(gamma(r + x) / gamma(r)) - x ln alpha */
 	double stays, stays_a, stays_b; /* ln(B(a, b + k) / B(a, b)) */
+	double coin, coin_b;            /* log_coin, and minus its derivative by ln b */
 };
 
 /* All of them up to some frequency, each being the one before and a little more. */
@@ -46,12 +48,29 @@ static void add_toss(struct by_frequency *to, const struct beta_geometric *m, do
 	to->stays_b += m->a / ((m->b + j) * all);
 }
 
+/* ln of the odds that the last coin said "leave"; minus infinity where none was tossed. */
+static double log_coin(const struct beta_geometric *m, double x)
+{
+	double tossed = x + m->first;
+
+	return tossed > 0 ? log(m->a / (m->b + (tossed - 1))) : -INFINITY;
+}
+
+static void set_coin(struct by_frequency *of, const struct beta_geometric *m, double x)
+{
+	double tossed = x + m->first;
+
+	of->coin = log_coin(m, x);
+	of->coin_b = tossed > 0 ? m->b / (m->b + (tossed - 1)) : 0;
+}
+
 static struct by_frequency of_none(const struct beta_geometric *m)
 {
 	struct by_frequency none = { 0 };
 
 	if (m->first > 0)
 		add_toss(&none, m, 0);
+	set_coin(&none, m, 0);
 	return none;
 }
 
@@ -77,6 +96,7 @@ static struct by_frequency of_frequency(const struct beta_geometric *m, double x
 	hyper_log_rise(m->a + m->b, k, &rise_all);
 	of.stays_a = -rise_all;
 	of.stays_b = rise_b - rise_all;
+	set_coin(&of, m, x);
 	return of;
 }
 
@@ -93,6 +113,7 @@ static struct table tabulate(const struct beta_geometric *m, size_t count)
 		of->rise += log((m->r + before) / m->alpha);
 		of->rise_r += 1 / (m->r + before);
 		add_toss(of, m, before + m->first);
+		set_coin(of, m, (double)x);
 	}
 	return table;
 }
@@ -103,16 +124,8 @@ static size_t table_size(const struct purchase_group *group, size_t count)
 	double most = 2 * (double)count + 64, last = 0;
 
 	for (size_t i = 0; i < count; i++)
-		last = fmax(last, group[i].history.frequency);
+		last = group[i].history.frequency > last ? group[i].history.frequency : last;
 	return (size_t)fmin(last, most) + 1;
-}
-
-/* ln of the odds that the last coin said "leave"; minus infinity where none was tossed. */
-static double log_coin(const struct beta_geometric *m, double x)
-{
-	double tossed = x + m->first;
-
-	return tossed > 0 ? log(m->a / (m->b + (tossed - 1))) : -INFINITY;
 }
 
 /* ln of the odds that the customer has left. */
@@ -131,62 +144,104 @@ static double probability_of(double log_odds_for)
 	return (log_odds_for > 0 ? 1 : e) / (1 + e);
 }
 
-/* ln((alpha + T) / alpha) and ln((alpha + t_x) / alpha) */
-struct decay {
-	double tenure, t_x;
+/* So many customers at once that what is known of them stays near the processor. */
+enum { BLOCK = 256 };
+
+/* A row for each customer of a block; x in all of them is the frequency. */
+struct block {
+	double tenure[BLOCK],
+		t_x[BLOCK]; /* ln((alpha + T) / alpha) and ln((alpha + t_x) / alpha) */
+	double odds[BLOCK]; /* ln of the odds of having left */
+	double less[BLOCK]; /* the lesser of the odds and their inverse */
+	double rest[BLOCK]; /* ln(1 + less) */
+	struct by_frequency of[BLOCK];
 };
 
-/*
- * The derivatives with respect to ln r, ln alpha, ln a, ln b, of one customer: those of one who is
- * there and those of one who has left, by their probabilities.
- */
-static void add_gradient(const struct beta_geometric *m, const struct purchase_group *group,
-	const struct by_frequency *of, const struct decay *decay, double odds, double *gradient)
+static void look_up(const struct beta_geometric *m, const struct table *table,
+	const struct purchase_group *group, size_t count, struct block *block)
 {
-	double x = group->history.frequency, customers = (double)group->customers;
-	double tenure = group->history.tenure, t_x = group->history.t_x;
-	double there = customers * probability_of(-odds), gone = customers * probability_of(odds);
+	for (size_t i = 0; i < count; i++) {
+		const struct purchase_history *history = &group[i].history;
+		double x = history->frequency;
 
-	gradient[0] += m->r * (customers * of->rise_r - there * decay->tenure - gone * decay->t_x);
-	gradient[1] += there * (m->r * tenure - x * m->alpha) / (m->alpha + tenure) +
-		       gone * (m->r * t_x - x * m->alpha) / (m->alpha + t_x);
-	gradient[2] += customers * m->a * of->stays_a + gone;
-	gradient[3] += customers * m->b * of->stays_b;
-	if (gone > 0)
-		gradient[3] -= gone * (m->b / (m->b + (x + m->first - 1)));
+		block->tenure[i] = history->tenure / m->alpha;
+		block->t_x[i] = history->t_x / m->alpha;
+		block->of[i] = x < (double)table->count ? table->at[(size_t)x] : of_frequency(m, x);
+	}
+	lanes_log1p(block->tenure, block->tenure, count);
+	lanes_log1p(block->t_x, block->t_x, count);
+	for (size_t i = 0; i < count; i++) {
+		double gap = block->tenure[i] - block->t_x[i];
+
+		block->odds[i] = block->of[i].coin + (m->r + group[i].history.frequency) * gap;
+		block->less[i] = -fabs(block->odds[i]);
+	}
+	lanes_exp(block->less, block->less, count);
+	lanes_log1p(block->less, block->rest, count);
 }
 
 /* The sum over both who may have such a history begins with the greater, so that nothing cancels.
  */
-static double log_likelihood(const struct beta_geometric *m, double x,
-	const struct by_frequency *of, const struct decay *decay, double odds)
+static double add_values(const struct beta_geometric *m, const struct purchase_group *group,
+	size_t count, const struct block *block)
 {
-	double by_time =
-		odds > 0 ? log_coin(m, x) - (m->r + x) * decay->t_x : -(m->r + x) * decay->tenure;
+	double sum = 0;
 
-	return of->rise + of->stays + by_time + log1p(exp(-fabs(odds)));
+	for (size_t i = 0; i < count; i++) {
+		const struct by_frequency *of = &block->of[i];
+		double shape = m->r + group[i].history.frequency;
+		double by_time = block->odds[i] > 0 ? of->coin - shape * block->t_x[i]
+						    : -shape * block->tenure[i];
+
+		sum += (double)group[i].customers *
+		       (of->rise + of->stays + by_time + block->rest[i]);
+	}
+	return sum;
+}
+
+/*
+ * The derivatives with respect to ln r, ln alpha, ln a, ln b: those of one who is there and those
+ * of one who has left, by their probabilities.
+ */
+static void add_gradients(const struct beta_geometric *m, const struct purchase_group *group,
+	size_t count, const struct block *block, double *gradient)
+{
+	for (size_t i = 0; i < count; i++) {
+		const struct by_frequency *of = &block->of[i];
+		double x = group[i].history.frequency, customers = (double)group[i].customers;
+		double tenure = group[i].history.tenure, t_x = group[i].history.t_x;
+		double likelier = customers / (1 + block->less[i]);
+		double other = likelier * block->less[i];
+		double there = block->odds[i] > 0 ? other : likelier;
+		double gone = block->odds[i] > 0 ? likelier : other;
+
+		gradient[0] += m->r * (customers * of->rise_r - there * block->tenure[i] -
+					      gone * block->t_x[i]);
+		gradient[1] += there * (m->r * tenure - x * m->alpha) / (m->alpha + tenure) +
+			       gone * (m->r * t_x - x * m->alpha) / (m->alpha + t_x);
+		gradient[2] += customers * m->a * of->stays_a + gone;
+		gradient[3] += customers * m->b * of->stays_b - gone * of->coin_b;
+	}
 }
 
 double beta_geometric_log_likelihood(const struct beta_geometric *m,
 	const struct purchase_group *group, size_t count, double *gradient)
 {
 	struct table table = tabulate(m, table_size(group, count));
+	struct block *block = mem_alloc(sizeof *block);
 	double sum = 0;
 
 	for (size_t i = 0; gradient != NULL && i < PURCHASE_MOST_PARAMETERS; i++)
 		gradient[i] = 0;
-	for (size_t i = 0; i < count; i++) {
-		const struct purchase_history *history = &group[i].history;
-		struct decay decay = { log1p(history->tenure / m->alpha),
-			log1p(history->t_x / m->alpha) };
-		double x = history->frequency, odds = log_odds(m, history);
-		struct by_frequency of =
-			x < (double)table.count ? table.at[(size_t)x] : of_frequency(m, x);
+	for (size_t i = 0; i < count; i += BLOCK) {
+		size_t now = count - i < BLOCK ? count - i : BLOCK;
 
-		sum += (double)group[i].customers * log_likelihood(m, x, &of, &decay, odds);
+		look_up(m, &table, &group[i], now, block);
+		sum += add_values(m, &group[i], now, block);
 		if (gradient != NULL)
-			add_gradient(m, &group[i], &of, &decay, odds, gradient);
+			add_gradients(m, &group[i], now, block, gradient);
 	}
+	free(block);
 	free(table.at);
 	return sum;
 }

@@ -162,7 +162,7 @@ static int fit_model(struct churn_label_base *base, const struct churn_label_day
 					1 };
 	}
 	result = purchase_fit(
-		purchase_find("mbgnbd"), group, merge_groups(group, groups), &base->fit, why);
+		purchase_find("mbgnbd"), group, merge_groups(group, groups), NULL, &base->fit, why);
 	base->has_model = result == 0;
 	free(group);
 	return result;

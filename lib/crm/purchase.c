@@ -2,9 +2,12 @@
 #include "crm/purchase.h"
 
 #include <math.h>
+#include <stdlib.h>
 #include <string.h>
 
+#include "base/mem.h"
 #include "crm/purchase_private.h"
+#include "stat/likelihood.h"
 #include "stat/optimum.h"
 
 enum { MOST = PURCHASE_MOST_PARAMETERS };
@@ -98,7 +101,17 @@ struct sample {
 	const struct purchase_model *model;
 	const struct purchase_group *group;
 	size_t count;
+	const struct pieces *pieces;
 };
+
+static double log_likelihood(
+	const void *context, const double *parameter, size_t first, size_t end, double *gradient)
+{
+	const struct sample *sample = context;
+
+	return sample->model->log_likelihood(
+		parameter, sample->group + first, end - first, gradient);
+}
 
 /* The negative log-likelihood as a function of the logarithms of the parameters. */
 static double unlikelihood(void *context, const double *logarithm, double *gradient)
@@ -111,7 +124,8 @@ static double unlikelihood(void *context, const double *logarithm, double *gradi
 		if (!isnormal(parameter[i]))
 			return INFINITY;
 	}
-	value = -sample->model->log_likelihood(parameter, sample->group, sample->count, gradient);
+	value = -likelihood_sum(sample->pieces, sample->count, sample->model->parameters,
+		log_likelihood, sample, parameter, gradient);
 	for (size_t i = 0; gradient != NULL && i < sample->model->parameters; i++)
 		gradient[i] = -gradient[i];
 	return value;
@@ -165,6 +179,36 @@ static bool is_better(const struct purchase_fit *fit, const struct purchase_fit 
 	return fit->log_likelihood > than->log_likelihood;
 }
 
+/*
+ * Where there are very many groups, some that lie evenly among them tell nearly as well where the
+ * optimum is, so that all are looked at only near it. Leaves `start` as it is if they do not.
+ */
+static void start_from_some(const struct sample *all, double *start)
+{
+	enum { SOME = 8192 };
+	size_t stride = all->count / SOME, count = all->model->parameters;
+	struct purchase_group *some;
+	struct sample sample = *all;
+	double logarithm[MOST];
+	struct optimum found;
+	struct diag why;
+
+	if (stride < 4)
+		return;
+	some = mem_alloc((all->count / stride + 1) * sizeof *some);
+	sample.group = some;
+	sample.count = 0;
+	for (size_t i = stride / 2; i < all->count; i += stride)
+		some[sample.count++] = all->group[i];
+	for (size_t i = 0; i < count; i++)
+		logarithm[i] = log(start[i]);
+	if (optimum_find(unlikelihood, &sample, count, logarithm, &found, &why) == 0 &&
+		found.converged)
+		for (size_t i = 0; i < count; i++)
+			start[i] = exp(logarithm[i]);
+	free(some);
+}
+
 /* Count the customers, and put the means that a search starts from into `start`. */
 static int look_at(
 	const struct sample *sample, struct purchase_fit *fit, double *start, struct diag *why)
@@ -190,16 +234,17 @@ static int look_at(
 
 /* One start is enough if it leads to an optimum that stands out; if not, others are tried. */
 int purchase_fit(const struct purchase_model *model, const struct purchase_group *group,
-	size_t count, struct purchase_fit *fit, struct diag *why)
+	size_t count, const struct pieces *pieces, struct purchase_fit *fit, struct diag *why)
 {
 	static const double stretches[] = { 1, 0.1, 10 };
-	struct sample sample = { model, group, count };
+	struct sample sample = { model, group, count, pieces };
 	struct purchase_fit next = { 0 };
 	double start[MOST];
 	bool found = false;
 
 	if (look_at(&sample, &next, start, why) < 0)
 		return -1;
+	start_from_some(&sample, start);
 	for (size_t i = 0; i < sizeof stretches / sizeof *stretches; i++) {
 		if (fit_from(&sample, start, stretches[i], &next, why) < 0)
 			continue;

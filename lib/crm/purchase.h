@@ -14,15 +14,16 @@
  *	struct purchase_fit fit;
  *	const struct purchase_model *model = purchase_find("bgnbd");
  *
- *	if (purchase_fit(model, groups, count, &fit, why) < 0)
+ *	if (purchase_fit(model, groups, count, NULL, &fit, why) < 0)
  *		…
  *	struct purchase_history customer = { .frequency = 2, .t_x = 30.43, .tenure = 38.86 };
  *	purchase_alive(model, fit.parameter, &customer, 0);	the probability to be there still
  *	purchase_expected(model, fit.parameter, &customer, 39);	purchases in 39 units: 1.226
  *
  * Customers with the same three numbers are one group, so that a fit takes the time of the groups
- * and not of the customers. The groups are added up in their order, so that equal groups in equal
- * order give equal bits.
+ * and not of the customers. The groups are added up in their order, in pieces that depend on
+ * nothing but how many there are, so that equal groups in equal order give equal bits, whoever does
+ * the pieces (stat/pieces).
  *
  * Sources: Fader, Hardie, Lee, "Counting Your Customers the Easy Way" (2005), for bgnbd; Batislam,
  * Denizel, Filiztekin, "Empirical Validation and Comparison of Models for Customer Base Analysis"
@@ -36,6 +37,7 @@
 #include <stdint.h>
 
 #include "base/diag.h"
+#include "stat/pieces.h"
 
 enum { PURCHASE_MOST_PARAMETERS = 4 };
 
@@ -148,7 +150,7 @@ struct purchase_fit {
  * if there is nothing to learn from: no customer, or none who bought again.
  */
 int purchase_fit(const struct purchase_model *model, const struct purchase_group *group,
-	size_t count, struct purchase_fit *fit, struct diag *why);
+	size_t count, const struct pieces *pieces, struct purchase_fit *fit, struct diag *why);
 
 /*
  * Is this a history that the model can have seen? 0 <= t_x <= tenure, and t_x = 0 if and only if

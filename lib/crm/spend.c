@@ -3,6 +3,8 @@
 
 #include <math.h>
 
+#include "stat/lanes.h"
+#include "stat/likelihood.h"
 #include "stat/optimum.h"
 #include "stat/special.h"
 
@@ -32,48 +34,109 @@ int spend_history_check(const struct spend_history *history, struct diag *why)
 	return 0;
 }
 
+/* What a frequency makes of the parameters, for as many customers as have it. */
+struct by_frequency {
+	double x;
+	double log_beta;             /* ln B(p x, q) */
+	double digamma_p, digamma_q; /* digamma(p x + q) less that of p x, and that of q */
+};
+
+static struct by_frequency of_frequency(const double *parameter, double x)
+{
+	double p = parameter[P] * x, q = parameter[Q], all = special_digamma(p + q);
+
+	return (struct by_frequency){ x, special_log_beta(p, q), all - special_digamma(p),
+		all - special_digamma(q) };
+}
+
+/* So many customers at once that what is known of them stays near the processor. */
+enum { BLOCK = 256 };
+
+/* A row for each customer of a block. */
+struct block {
+	double spent[BLOCK];               /* all purchases together */
+	double log_p[BLOCK], log_q[BLOCK]; /* ln(1 + gamma / spent), ln(1 + spent / gamma) */
+	double log_mean[BLOCK];
+};
+
+static void look_up(
+	const double *parameter, const struct spend_group *group, size_t count, struct block *block)
+{
+	for (size_t i = 0; i < count; i++) {
+		const struct spend_history *history = &group[i].history;
+		bool has_bought = history->frequency > 0;
+
+		block->log_mean[i] = has_bought ? history->mean : 1;
+		block->spent[i] = has_bought ? history->frequency * history->mean : 1;
+		block->log_p[i] = parameter[GAMMA] / block->spent[i];
+		block->log_q[i] = block->spent[i] / parameter[GAMMA];
+	}
+	lanes_log1p(block->log_p, block->log_p, count);
+	lanes_log1p(block->log_q, block->log_q, count);
+	lanes_log(block->log_mean, block->log_mean, count);
+}
+
 /*
  * ln gamma(p x + q) / (gamma(p x) gamma(q)) gamma^q m^(p x - 1) x^(p x) (gamma + m x)^-(p x + q),
  * put together such that nothing large is subtracted.
  */
-static double add_customer(const double *parameter, const struct spend_history *history,
-	double weight, double *gradient)
+static double add_block(const double *parameter, const struct spend_group *group, size_t count,
+	const struct block *block, struct by_frequency *of, double *gradient)
 {
-	double p = parameter[P], q = parameter[Q], gamma = parameter[GAMMA];
-	double x = history->frequency, spent = x * history->mean;
-	double log_q = log1p(spent / gamma), log_p = log1p(gamma / spent);
+	double p = parameter[P], q = parameter[Q], gamma = parameter[GAMMA], sum = 0;
 
-	if (gradient != NULL) {
-		double all = special_digamma(p * x + q);
-		double part = spent / (gamma + spent);
+	for (size_t i = 0; i < count; i++) {
+		double x = group[i].history.frequency, weight = (double)group[i].customers;
 
-		gradient[P] += weight * p * x * (all - special_digamma(p * x) - log_p);
-		gradient[Q] += weight * q * (all - special_digamma(q) - log_q);
-		gradient[GAMMA] += weight * (q * part - p * x * (1 - part));
+		if (!(x > 0))
+			continue;
+		if (x != of->x)
+			*of = of_frequency(parameter, x);
+		sum += weight * (-of->log_beta - q * block->log_q[i] - p * x * block->log_p[i] -
+					block->log_mean[i]);
+		if (gradient != NULL) {
+			double part = block->spent[i] / (gamma + block->spent[i]);
+
+			gradient[P] += weight * p * x * (of->digamma_p - block->log_p[i]);
+			gradient[Q] += weight * q * (of->digamma_q - block->log_q[i]);
+			gradient[GAMMA] += weight * (q * part - p * x * (1 - part));
+		}
 	}
-	return weight *
-	       (-special_log_beta(p * x, q) - q * log_q - p * x * log_p - log(history->mean));
+	return sum;
 }
 
 double spend_log_likelihood(
 	const double *parameter, const struct spend_group *group, size_t count, double *gradient)
 {
+	struct by_frequency of = { 0 };
+	struct block block;
 	double sum = 0;
 
 	for (int i = 0; gradient != NULL && i < PARAMETERS; i++)
 		gradient[i] = 0;
-	for (size_t i = 0; i < count; i++)
-		if (group[i].history.frequency > 0)
-			sum += add_customer(
-				parameter, &group[i].history, (double)group[i].customers, gradient);
+	for (size_t i = 0; i < count; i += BLOCK) {
+		size_t now = count - i < BLOCK ? count - i : BLOCK;
+
+		look_up(parameter, &group[i], now, &block);
+		sum += add_block(parameter, &group[i], now, &block, &of, gradient);
+	}
 	return sum;
 }
 
 struct sample {
 	const struct spend_group *group;
 	size_t count;
+	const struct pieces *pieces;
 	double least_q; /* the variable of q is ln(q - least_q) */
 };
+
+static double log_likelihood(
+	const void *context, const double *parameter, size_t first, size_t end, double *gradient)
+{
+	const struct sample *sample = context;
+
+	return spend_log_likelihood(parameter, sample->group + first, end - first, gradient);
+}
 
 static double unlikelihood(void *context, const double *variable, double *gradient)
 {
@@ -84,7 +147,8 @@ static double unlikelihood(void *context, const double *variable, double *gradie
 	for (int i = 0; i < PARAMETERS; i++)
 		if (!isnormal(parameter[i]))
 			return INFINITY;
-	value = -spend_log_likelihood(parameter, sample->group, sample->count, gradient);
+	value = -likelihood_sum(sample->pieces, sample->count, PARAMETERS, log_likelihood, sample,
+		parameter, gradient);
 	for (int i = 0; gradient != NULL && i < PARAMETERS; i++)
 		gradient[i] = -gradient[i];
 	if (gradient != NULL)
@@ -146,11 +210,11 @@ static struct moments moments_of(const struct spend_group *group, size_t count)
 	return all;
 }
 
-int spend_fit(
-	const struct spend_group *group, size_t count, struct spend_fit *fit, struct diag *why)
+int spend_fit(const struct spend_group *group, size_t count, const struct pieces *pieces,
+	struct spend_fit *fit, struct diag *why)
 {
 	struct moments moments = moments_of(group, count);
-	struct sample sample = { group, count, 1 };
+	struct sample sample = { group, count, pieces, 1 };
 	double variable[] = { log(2), log(2), log(moments.mean) };
 	struct optimum found;
 

@@ -12,7 +12,7 @@
  *	struct spend_fit fit;
  *	struct spend_history customer = { .frequency = 2, .mean = 22.35 };
  *
- *	if (spend_fit(groups, count, &fit, why) < 0)
+ *	if (spend_fit(groups, count, NULL, &fit, why) < 0)
  *		…
  *	spend_expected(fit.parameter, &customer);	24.65
  *	spend_expected(fit.parameter, &nobody);		35.17, the mean of the population
@@ -30,6 +30,7 @@
 #include <stdint.h>
 
 #include "base/diag.h"
+#include "stat/pieces.h"
 
 enum { SPEND_P, SPEND_Q, SPEND_GAMMA, SPEND_PARAMETERS };
 
@@ -78,10 +79,11 @@ struct spend_fit {
  * passed over. Any currency will do: gamma comes in it.
  *
  * A fit that does not converge, is not identified or stands at the bound is no failure, but says so
- * in `fit`. Fails if nobody bought again.
+ * in `fit`. Fails if nobody bought again. `pieces` says who does the work, and changes nothing in
+ * what comes of it; groups of one frequency next to each other save much of it.
  */
-int spend_fit(
-	const struct spend_group *group, size_t count, struct spend_fit *fit, struct diag *why);
+int spend_fit(const struct spend_group *group, size_t count, const struct pieces *pieces,
+	struct spend_fit *fit, struct diag *why);
 
 /* What a customer's next purchase is expected to come to; of one without repeat purchases, too. */
 double spend_expected(const double *parameter, const struct spend_history *history);

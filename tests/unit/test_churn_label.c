@@ -211,7 +211,8 @@ START_TEST(alive_goes_below_its_threshold)
 
 		behind.tenure = (t_x + (double)found.limit + 1) / 7;
 		if (found.limit > 1)
-			ck_assert_double_ge(purchase_alive(model, learnt.fit.parameter, &at, 0), 0.3);
+			ck_assert_double_ge(
+				purchase_alive(model, learnt.fit.parameter, &at, 0), 0.3);
 		ck_assert_double_lt(purchase_alive(model, learnt.fit.parameter, &behind, 0), 0.3);
 	}
 	churn_label_release(&learnt);

@@ -163,7 +163,7 @@ START_TEST(fits_recover_what_customers_were_made_of)
 		size_t groups = make_cohort(&rng, model, parameter, group);
 		struct purchase_fit fit;
 
-		ck_assert_int_eq(purchase_fit(model, group, groups, &fit, &why), 0);
+		ck_assert_int_eq(purchase_fit(model, group, groups, NULL, &fit, &why), 0);
 		ck_assert(fit.converged && fit.identified);
 		ck_assert_uint_eq(fit.customers, COHORT);
 		ck_assert_uint_eq(fit.groups, groups);
@@ -200,7 +200,7 @@ START_TEST(fits_are_the_best)
 		const struct purchase_model *model = purchase_find(fitted[i]);
 		struct purchase_fit fit;
 
-		ck_assert_int_eq(purchase_fit(model, shop, COUNT(shop), &fit, &why), 0);
+		ck_assert_int_eq(purchase_fit(model, shop, COUNT(shop), NULL, &fit, &why), 0);
 		ck_assert(fit.converged && fit.identified);
 		ck_assert_uint_eq(fit.customers, 941);
 		ck_close(fit.aic, 8 - 2 * fit.log_likelihood, 1e-9, "%s, aic", model->name);
@@ -234,8 +234,8 @@ START_TEST(fits_know_no_unit_of_time)
 			other[j].history.t_x *= unit;
 			other[j].history.tenure *= unit;
 		}
-		ck_assert_int_eq(purchase_fit(model, shop, COUNT(shop), &fit, &why), 0);
-		ck_assert_int_eq(purchase_fit(model, other, COUNT(other), &in_unit, &why), 0);
+		ck_assert_int_eq(purchase_fit(model, shop, COUNT(shop), NULL, &fit, &why), 0);
+		ck_assert_int_eq(purchase_fit(model, other, COUNT(other), NULL, &in_unit, &why), 0);
 		for (size_t j = 0; j < model->parameters; j++) {
 			double scale = strcmp(model->parameter[j], "alpha") == 0 ? unit : 1;
 
@@ -262,9 +262,11 @@ START_TEST(groups_stand_for_their_customers)
 			twice[j].customers *= 2;
 			listed[j] = listed[COUNT(shop) + j] = shop[j];
 		}
-		ck_assert_int_eq(purchase_fit(model, shop, COUNT(shop), &fit, &why), 0);
-		ck_assert_int_eq(purchase_fit(model, twice, COUNT(twice), &of_twice, &why), 0);
-		ck_assert_int_eq(purchase_fit(model, listed, COUNT(listed), &of_listed, &why), 0);
+		ck_assert_int_eq(purchase_fit(model, shop, COUNT(shop), NULL, &fit, &why), 0);
+		ck_assert_int_eq(
+			purchase_fit(model, twice, COUNT(twice), NULL, &of_twice, &why), 0);
+		ck_assert_int_eq(
+			purchase_fit(model, listed, COUNT(listed), NULL, &of_listed, &why), 0);
 		ck_assert_uint_eq(of_twice.customers, of_listed.customers);
 		for (size_t j = 0; j < model->parameters; j++) {
 			ck_close_relative(of_twice.parameter[j], of_listed.parameter[j], 1e-8,
@@ -287,7 +289,7 @@ START_TEST(says_that_alike_customers_tell_nothing)
 		struct purchase_fit fit;
 		struct purchase_history one = alike[0].history;
 
-		ck_assert_int_eq(purchase_fit(model, alike, COUNT(alike), &fit, &why), 0);
+		ck_assert_int_eq(purchase_fit(model, alike, COUNT(alike), NULL, &fit, &why), 0);
 		ck_assert(!fit.identified);
 		ck_assert(isfinite(fit.log_likelihood));
 		/* What is to be expected is plain all the same. */
@@ -306,7 +308,8 @@ START_TEST(few_customers_tell_little)
 		struct purchase_fit fit;
 
 		ck_assert_int_eq(
-			purchase_fit(purchase_find(fitted[i]), few, COUNT(few), &fit, &why), 0);
+			purchase_fit(purchase_find(fitted[i]), few, COUNT(few), NULL, &fit, &why),
+			0);
 		ck_assert(!fit.identified);
 		for (size_t j = 0; j < 4; j++)
 			ck_assert(fit.parameter[j] > 0 && isfinite(fit.parameter[j]));
@@ -320,9 +323,9 @@ START_TEST(nothing_to_learn_from_is_said)
 	const struct purchase_model *model = purchase_find("bgnbd");
 	struct purchase_fit fit;
 
-	ck_assert_int_eq(purchase_fit(model, idle, COUNT(idle), &fit, &why), -1);
+	ck_assert_int_eq(purchase_fit(model, idle, COUNT(idle), NULL, &fit, &why), -1);
 	ck_assert_str_eq(why.text, "nobody bought again: there is nothing to learn from");
-	ck_assert_int_eq(purchase_fit(model, idle, 0, &fit, &why), -1);
+	ck_assert_int_eq(purchase_fit(model, idle, 0, NULL, &fit, &why), -1);
 	ck_assert_str_eq(why.text, "no customers: there is nothing to learn from");
 }
 END_TEST

@@ -29,7 +29,7 @@ START_TEST(donations_are_fitted_as_published)
 
 	if (!test_donations(&all))
 		return;
-	ck_assert_int_eq(purchase_fit(model, all.group, all.groups, &fit, &why), 0);
+	ck_assert_int_eq(purchase_fit(model, all.group, all.groups, NULL, &fit, &why), 0);
 	ck_assert(fit.converged && fit.identified);
 	ck_assert_uint_eq(fit.customers, 11104);
 	ck_close(fit.log_likelihood, -33225.581274, 1e-6, "log-likelihood");
@@ -231,7 +231,7 @@ START_TEST(parameters_are_recovered)
 	test_seed(&rng, "parameters_are_recovered");
 	for (int i = 0; i < CUSTOMERS; i++)
 		group[i] = (struct purchase_group){ simulate(&rng, truth, 4 + i % 8), 1 };
-	ck_assert_int_eq(purchase_fit(model, group, CUSTOMERS, &fit, &why), 0);
+	ck_assert_int_eq(purchase_fit(model, group, CUSTOMERS, NULL, &fit, &why), 0);
 	ck_assert(fit.converged && fit.identified);
 	for (int i = 0; i < 4; i++)
 		ck_close(fit.parameter[i], truth[i], 3.5 * fit.se[i], "%s", model->parameter[i]);

@@ -82,8 +82,8 @@ static struct purchase_fit fit(const char *model, enum encoding encoding)
 	struct purchase_fit fitted;
 	size_t groups = gather(encoding, group);
 
-	ck_assert_msg(purchase_fit(purchase_find(model), group, groups, &fitted, &why) == 0, "%s",
-		why.text);
+	ck_assert_msg(purchase_fit(purchase_find(model), group, groups, NULL, &fitted, &why) == 0,
+		"%s", why.text);
 	ck_assert(fitted.converged && fitted.identified);
 	return fitted;
 }

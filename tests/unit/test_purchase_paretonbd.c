@@ -30,7 +30,7 @@ static void published_fit(double log_likelihood, const double *parameter)
 	struct purchase_fit fit;
 	struct diag why = DIAG_EMPTY;
 
-	ck_assert_int_eq(purchase_fit(model, all.group, all.groups, &fit, &why), 0);
+	ck_assert_int_eq(purchase_fit(model, all.group, all.groups, NULL, &fit, &why), 0);
 	ck_assert(fit.converged && fit.identified);
 	ck_close(fit.log_likelihood, log_likelihood, 1e-6, "log-likelihood");
 	for (int i = 0; i < 4; i++)
@@ -266,7 +266,7 @@ START_TEST(parameters_are_recovered)
 	test_seed(&rng, "parameters_are_recovered");
 	for (int i = 0; i < CUSTOMERS; i++)
 		group[i] = (struct purchase_group){ simulate(&rng, truth, 30 + i % 50), 1 };
-	ck_assert_int_eq(purchase_fit(model, group, CUSTOMERS, &fit, &why), 0);
+	ck_assert_int_eq(purchase_fit(model, group, CUSTOMERS, NULL, &fit, &why), 0);
 	ck_assert(fit.converged && fit.identified);
 	for (int i = 0; i < 4; i++)
 		ck_close(fit.parameter[i], truth[i], 3.5 * fit.se[i], "%s", model->parameter[i]);

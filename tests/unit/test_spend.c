@@ -32,7 +32,7 @@ START_TEST(cdnow_is_fitted_as_published)
 	if (!test_cdnow(&all))
 		return;
 	take_spend();
-	ck_assert_int_eq(spend_fit(group, all.count, &fit, &why), 0);
+	ck_assert_int_eq(spend_fit(group, all.count, NULL, &fit, &why), 0);
 	ck_assert(fit.converged && fit.identified && !fit.at_bound);
 	ck_assert_uint_eq(fit.customers, 946);
 	ck_close(fit.log_likelihood, -4055.917695, 1e-6, "log-likelihood");
@@ -53,7 +53,7 @@ START_TEST(cdnow_rounded_is_fitted_as_published)
 	if (!test_cdnow_rounded(&all))
 		return;
 	take_spend();
-	ck_assert_int_eq(spend_fit(group, all.count, &fit, &why), 0);
+	ck_assert_int_eq(spend_fit(group, all.count, NULL, &fit, &why), 0);
 	ck_close(fit.log_likelihood, -4055.923244, 1e-6, "log-likelihood");
 	ck_close(fit.correlation, 0.113884, 5e-7, "correlation");
 }
@@ -131,7 +131,7 @@ START_TEST(parameters_are_recovered)
 	test_seed(&rng, "parameters_are_recovered");
 	for (int i = 0; i < CUSTOMERS; i++)
 		sample[i] = simulate(&rng, truth);
-	ck_assert_int_eq(spend_fit(sample, CUSTOMERS, &fit, &why), 0);
+	ck_assert_int_eq(spend_fit(sample, CUSTOMERS, NULL, &fit, &why), 0);
 	ck_assert(fit.converged && fit.identified && !fit.at_bound);
 	for (int i = 0; i < 3; i++)
 		ck_close(fit.parameter[i], truth[i], 3.5 * fit.se[i], "%s", spend_parameter[i]);
@@ -153,7 +153,7 @@ START_TEST(bound_is_said)
 	test_seed(&rng, "bound_is_said");
 	for (int i = 0; i < CUSTOMERS; i++)
 		sample[i] = simulate(&rng, truth);
-	ck_assert_int_eq(spend_fit(sample, CUSTOMERS, &fit, &why), 0);
+	ck_assert_int_eq(spend_fit(sample, CUSTOMERS, NULL, &fit, &why), 0);
 	ck_assert(fit.at_bound && !fit.identified);
 	ck_assert(fit.parameter[SPEND_Q] > 1 && fit.parameter[SPEND_Q] < 1.001);
 	ck_assert(isnan(fit.se[SPEND_Q]));
@@ -176,8 +176,8 @@ START_TEST(weights_and_units_change_nothing)
 		twice[i].customers = 2;
 		twice[i].history.mean *= 1000;
 	}
-	ck_assert_int_eq(spend_fit(sample, 600, &fit, &why), 0);
-	ck_assert_int_eq(spend_fit(twice, 300, &fit_twice, &why), 0);
+	ck_assert_int_eq(spend_fit(sample, 600, NULL, &fit, &why), 0);
+	ck_assert_int_eq(spend_fit(twice, 300, NULL, &fit_twice, &why), 0);
 	ck_assert_uint_eq(fit.customers, fit_twice.customers);
 	fit.parameter[SPEND_GAMMA] *= 1000;
 	fit.se[SPEND_GAMMA] *= 1000;
@@ -206,8 +206,8 @@ START_TEST(what_cannot_be_is_refused)
 	ck_assert_ptr_nonnull(strstr(why.text, "-3"));
 	ck_assert_int_eq(spend_history_check(&odd, &why), -1);
 	ck_assert_int_eq(spend_history_check(&endless, &why), -1);
-	ck_assert_int_eq(spend_fit(&silent, 1, &fit, &why), -1);
-	ck_assert_int_eq(spend_fit(&silent, 0, &fit, &why), -1);
+	ck_assert_int_eq(spend_fit(&silent, 1, NULL, &fit, &why), -1);
+	ck_assert_int_eq(spend_fit(&silent, 0, NULL, &fit, &why), -1);
 }
 END_TEST
 
