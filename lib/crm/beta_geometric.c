@@ -147,14 +147,17 @@ static double probability_of(double log_odds_for)
 /* So many customers at once that what is known of them stays near the processor. */
 enum { BLOCK = 256 };
 
-/* A row for each customer of a block; x in all of them is the frequency. */
+/* A row for each customer of a block; those behind the last are worked out too, and not used. */
 struct block {
-	double tenure[BLOCK],
-		t_x[BLOCK]; /* ln((alpha + T) / alpha) and ln((alpha + t_x) / alpha) */
-	double odds[BLOCK]; /* ln of the odds of having left */
-	double less[BLOCK]; /* the lesser of the odds and their inverse */
-	double rest[BLOCK]; /* ln(1 + less) */
-	struct by_frequency of[BLOCK];
+	double shape[BLOCK];                      /* r + x */
+	double tenure[BLOCK], t_x[BLOCK];         /* ln((alpha + T) / alpha), … t_x … */
+	double part_tenure[BLOCK], part_x[BLOCK]; /* T / (alpha + T), t_x / (alpha + t_x) */
+	double odds[BLOCK];                       /* ln of the odds of having left */
+	double less[BLOCK];                       /* the lesser of the odds and their inverse */
+	double rest[BLOCK];                       /* ln(1 + less) */
+	double likelier[BLOCK];                   /* the greater of P(there) and P(gone) */
+	const struct by_frequency *of[BLOCK];
+	struct by_frequency own[BLOCK]; /* of frequencies that are not in the table */
 };
 
 static void look_up(const struct beta_geometric *m, const struct table *table,
@@ -164,34 +167,51 @@ static void look_up(const struct beta_geometric *m, const struct table *table,
 		const struct purchase_history *history = &group[i].history;
 		double x = history->frequency;
 
-		block->tenure[i] = history->tenure / m->alpha;
-		block->t_x[i] = history->t_x / m->alpha;
-		block->of[i] = x < (double)table->count ? table->at[(size_t)x] : of_frequency(m, x);
+		block->shape[i] = m->r + x;
+		block->tenure[i] = history->tenure;
+		block->t_x[i] = history->t_x;
+		block->of[i] = &block->own[i];
+		if (x < (double)table->count)
+			block->of[i] = &table->at[(size_t)x];
+		else
+			block->own[i] = of_frequency(m, x);
+		block->odds[i] = block->of[i]->coin;
 	}
-	lanes_log1p(block->tenure, block->tenure, count);
-	lanes_log1p(block->t_x, block->t_x, count);
-	for (size_t i = 0; i < count; i++) {
-		double gap = block->tenure[i] - block->t_x[i];
+}
 
-		block->odds[i] = block->of[i].coin + (m->r + group[i].history.frequency) * gap;
+static void work_out(const struct beta_geometric *m, struct block *block)
+{
+	double each = 1 / m->alpha;
+
+	for (size_t i = 0; i < BLOCK; i++) {
+		block->tenure[i] *= each;
+		block->t_x[i] *= each;
+		block->part_tenure[i] = block->tenure[i] / (1 + block->tenure[i]);
+		block->part_x[i] = block->t_x[i] / (1 + block->t_x[i]);
+	}
+	lanes_log1p(block->tenure, block->tenure, BLOCK);
+	lanes_log1p(block->t_x, block->t_x, BLOCK);
+	for (size_t i = 0; i < BLOCK; i++) {
+		block->odds[i] += block->shape[i] * (block->tenure[i] - block->t_x[i]);
 		block->less[i] = -fabs(block->odds[i]);
 	}
-	lanes_exp(block->less, block->less, count);
-	lanes_log1p(block->less, block->rest, count);
+	lanes_exp(block->less, block->less, BLOCK);
+	lanes_log1p(block->less, block->rest, BLOCK);
+	for (size_t i = 0; i < BLOCK; i++)
+		block->likelier[i] = 1 / (1 + block->less[i]);
 }
 
 /* The sum over both who may have such a history begins with the greater, so that nothing cancels.
  */
-static double add_values(const struct beta_geometric *m, const struct purchase_group *group,
-	size_t count, const struct block *block)
+static double add_values(
+	const struct purchase_group *group, size_t count, const struct block *block)
 {
 	double sum = 0;
 
 	for (size_t i = 0; i < count; i++) {
-		const struct by_frequency *of = &block->of[i];
-		double shape = m->r + group[i].history.frequency;
-		double by_time = block->odds[i] > 0 ? of->coin - shape * block->t_x[i]
-						    : -shape * block->tenure[i];
+		const struct by_frequency *of = block->of[i];
+		double by_time = block->odds[i] > 0 ? of->coin - block->shape[i] * block->t_x[i]
+						    : -block->shape[i] * block->tenure[i];
 
 		sum += (double)group[i].customers *
 		       (of->rise + of->stays + by_time + block->rest[i]);
@@ -206,29 +226,34 @@ static double add_values(const struct beta_geometric *m, const struct purchase_g
 static void add_gradients(const struct beta_geometric *m, const struct purchase_group *group,
 	size_t count, const struct block *block, double *gradient)
 {
-	for (size_t i = 0; i < count; i++) {
-		const struct by_frequency *of = &block->of[i];
-		double x = group[i].history.frequency, customers = (double)group[i].customers;
-		double tenure = group[i].history.tenure, t_x = group[i].history.t_x;
-		double likelier = customers / (1 + block->less[i]);
-		double other = likelier * block->less[i];
-		double there = block->odds[i] > 0 ? other : likelier;
-		double gone = block->odds[i] > 0 ? likelier : other;
+	double by_r = 0, by_alpha = 0, by_a = 0, by_b = 0;
 
-		gradient[0] += m->r * (customers * of->rise_r - there * block->tenure[i] -
-					      gone * block->t_x[i]);
-		gradient[1] += there * (m->r * tenure - x * m->alpha) / (m->alpha + tenure) +
-			       gone * (m->r * t_x - x * m->alpha) / (m->alpha + t_x);
-		gradient[2] += customers * m->a * of->stays_a + gone;
-		gradient[3] += customers * m->b * of->stays_b - gone * of->coin_b;
+	for (size_t i = 0; i < count; i++) {
+		const struct by_frequency *of = block->of[i];
+		double x = group[i].history.frequency, customers = (double)group[i].customers;
+		double likelier = customers * block->likelier[i];
+		double other = likelier * block->less[i];
+		bool has_left = block->odds[i] > 0;
+		double there = has_left ? other : likelier, gone = has_left ? likelier : other;
+
+		by_r += customers * of->rise_r - there * block->tenure[i] - gone * block->t_x[i];
+		by_alpha += block->shape[i] *
+				    (there * block->part_tenure[i] + gone * block->part_x[i]) -
+			    customers * x;
+		by_a += customers * m->a * of->stays_a + gone;
+		by_b += customers * m->b * of->stays_b - gone * of->coin_b;
 	}
+	gradient[0] += m->r * by_r;
+	gradient[1] += by_alpha;
+	gradient[2] += by_a;
+	gradient[3] += by_b;
 }
 
 double beta_geometric_log_likelihood(const struct beta_geometric *m,
 	const struct purchase_group *group, size_t count, double *gradient)
 {
 	struct table table = tabulate(m, table_size(group, count));
-	struct block *block = mem_alloc(sizeof *block);
+	struct block *block = mem_zero(1, sizeof *block);
 	double sum = 0;
 
 	for (size_t i = 0; gradient != NULL && i < PURCHASE_MOST_PARAMETERS; i++)
@@ -237,7 +262,8 @@ double beta_geometric_log_likelihood(const struct beta_geometric *m,
 		size_t now = count - i < BLOCK ? count - i : BLOCK;
 
 		look_up(m, &table, &group[i], now, block);
-		sum += add_values(m, &group[i], now, block);
+		work_out(m, block);
+		sum += add_values(&group[i], now, block);
 		if (gradient != NULL)
 			add_gradients(m, &group[i], now, block, gradient);
 	}

@@ -18,6 +18,10 @@ enum {
 /* Derivatives vanish that are this small against the value, here or at the start, or against 1. */
 static const double vanishing = 1e-9;
 
+/* With derivatives this small against the value, another step changes no digit that means a thing.
+ */
+static const double settled = 1e-13;
+
 /* Where L-BFGS makes way for Newton's steps, each of which doubles the digits. */
 static const double near_enough = 1e-7;
 
@@ -251,6 +255,11 @@ static double step(struct search *search, const struct factor *factor, struct pl
 	return 1;
 }
 
+static bool is_settled(const struct place *at)
+{
+	return at->norm <= settled * fabs(at->value);
+}
+
 /*
  * Newton's method from the best place: the last digits. The second derivatives are taken anew
  * only where those of the last place serve no more.
@@ -262,7 +271,7 @@ static void polish(struct search *search, struct place *at)
 
 	memcpy(at->x, search->best, search->count * sizeof *at->x);
 	look(search, at);
-	for (int i = 0; i < NEWTON_STEPS && at->norm > 0; i++) {
+	for (int i = 0; i < NEWTON_STEPS && !is_settled(at); i++) {
 		double shrunk;
 
 		if (!hessian_at(search, at->x, hessian) ||
@@ -271,7 +280,7 @@ static void polish(struct search *search, struct place *at)
 		shrunk = step(search, &factor, at);
 		if (shrunk > 0.5)
 			break;
-		while (shrunk < 0.1 && at->norm > 0)
+		while (shrunk < 0.1 && !is_settled(at))
 			shrunk = step(search, &factor, at);
 	}
 	search->value = at->value;
