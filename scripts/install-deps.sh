@@ -76,5 +76,22 @@ install_venv() {
   done
 }
 
+# Packages that want others than the rest does; the measurement that they are for does without them
+# where they cannot be had.
+install_apart() {
+  local folder=$1 name=$2
+  shift 2
+
+  ! "$folder/bin/python" -c "import $name" 2>/dev/null || return 0
+  echo "installing $name into $folder"
+  python3 -m venv "$folder" &&
+    "$folder/bin/pip" install --quiet --disable-pip-version-check "$@" ||
+    echo "there will be no comparison with $name" >&2
+}
+
 install_packages
-[ "$1" != bench ] || install_venv
+if [ "$1" = bench ]; then
+  install_venv
+  install_apart build/venv-lifetimes lifetimes lifetimes==0.11.3 'numpy<2' 'pandas<2.2' 'scipy<1.12'
+  install_apart build/venv-pymc pymc_marketing pymc-marketing==0.19.2
+fi

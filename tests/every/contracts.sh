@@ -15,6 +15,7 @@ streams=(
   "crm-profile ledger"
   "crm-segment profiles --abc --rfm --pyramid --lifecycle"
   "crm-score profiles --value --margin 30%"
+  "crm-score profiles --clv --sd --residual --model clv-model"
   "crm-churn profiles --predict --model churn-model --reasons 2"
   "crm-report profiles"
 )
@@ -409,8 +410,39 @@ make_churn_model() {
     }' </dev/null
 }
 
+# What crm-score --clv goes by: the Pareto/NBD model of the CDNOW data, and its Gamma-Gamma model.
+make_clv_model() {
+  awk -v OFS='\t' '
+    BEGIN { print "section", "name", "value", "se"; add("model", "kind", "clv") }
+    function add(section, name, value) { print section, name, value, "" }
+    function add_all(section, names, values,    name, value, count, i) {
+      count = split(names, name, " ")
+      split(values, value, " ")
+      for (i = 1; i <= count; i++)
+        add(section, name[i], value[i])
+    }
+    # Errors of a hundredth, which know nothing of each other.
+    function add_covariance(section, names,    name, count, i, k) {
+      count = split(names, name, " ")
+      for (i = 1; i <= count; i++)
+        for (k = i; k <= count; k++)
+          add(section, name[i] "," name[k], i == k ? 1e-4 : 0)
+    }
+    END {
+      add_all("model", "version purchase_model spend_model unit times_in",
+        "1 paretonbd gammagamma week day")
+      add_all("parameter", "r alpha s beta", "0.5533 10.58 0.6062 11.67")
+      add_covariance("log_covariance", "r alpha s beta")
+      add_all("spend", "p q gamma", "6.25 3.744 15.44")
+      add_covariance("spend_log_covariance", "p q gamma")
+      add_all("column", "frequency t_x tenure spend", "frequency t_x tenure repeat_amount_mean")
+      add("model", "end")
+    }' </dev/null
+}
+
 wanted=("$@")
 make_churn_model >churn-model
+make_clv_model >clv-model
 mkdir folder
 echo secret >secret
 chmod 0 secret
