@@ -22,6 +22,9 @@ static const char kind[] = "clv";
 /* Beyond it the assumption of the gamma-gamma model is in doubt. */
 static const double MOST_CORRELATION = 0.15;
 
+/* A P(alive) above it is as good as certain. */
+static const double LEAST_THERE = 0.99;
+
 /* ---- learning ---- */
 
 struct purchase_history clv_model_history(
@@ -117,6 +120,23 @@ static bool counts_chances(const struct clv_sample *sample)
 }
 
 /*
+ * Differences of the likelihood of all customers below 1 say nothing; then a model whose parameters
+ * the data tell is better, and else the one before, which is the simpler.
+ */
+static bool is_better(
+	const struct clv_candidate *candidate, const struct clv_candidate *than, uint64_t customers)
+{
+	double gain;
+
+	if (than == NULL || isnan(than->held_out))
+		return true;
+	gain = (candidate->held_out - than->held_out) * (double)customers;
+	if (fabs(gain) < 1)
+		return candidate->identified && !than->identified;
+	return gain > 0;
+}
+
+/*
  * Try all models and take the one that does best on customers it has not seen. A model of chances
  * is one of them only if all times are whole units: its likelihoods are those of other events.
  */
@@ -142,9 +162,10 @@ static int choose(struct clv_model *model, const struct clv_sample *sample,
 			.log_likelihood = fit.log_likelihood,
 			.aic = fit.aic,
 			.converged = fit.converged,
+			.identified = fit.identified,
 		};
 		model->candidates++;
-		if (best == NULL || candidate->held_out > best->held_out)
+		if (is_better(candidate, best, fit.customers))
 			best = candidate;
 	}
 	model->purchase = best->purchase;
@@ -167,6 +188,17 @@ static int fit_spend(struct clv_model *model, const struct clv_sample *sample, s
 	return result;
 }
 
+/* Is everybody there still, as far as the model can tell? */
+static bool nobody_leaves(
+	const struct clv_model *model, const struct purchase_group *group, size_t count)
+{
+	for (size_t i = 0; i < count; i++)
+		if (model->purchase->there(model->fit.parameter, &group[i].history, NULL) <
+			LEAST_THERE)
+			return false;
+	return true;
+}
+
 int clv_model_fit(struct clv_model *model, const struct clv_sample *sample, struct diag *why)
 {
 	struct purchase_group *group = make_groups(model, sample);
@@ -177,6 +209,8 @@ int clv_model_fit(struct clv_model *model, const struct clv_sample *sample, stru
 	if (result == 0)
 		result = purchase_fit(
 			model->purchase, group, sample->count, &team_pieces, &model->fit, why);
+	if (result == 0 && !model->fit.identified)
+		model->nobody_leaves = nobody_leaves(model, group, sample->count);
 	if (result == 0 && model->has_spend)
 		result = fit_spend(model, sample, why);
 	free(group);
@@ -233,6 +267,11 @@ void clv_model_put_notes(const struct clv_model *model, struct buf *out)
 			"the parameters of %s are not identified: other values explain these "
 			"customers as well, so there are no standard errors\n",
 			model->purchase->title);
+	if (model->nobody_leaves)
+		buf_printf(out,
+			"nobody is seen to leave: p_alive is above %g for all customers, so all is "
+			"expected to go on as it went; a longer ledger may tell who has left\n",
+			LEAST_THERE);
 	if (model->has_spend)
 		put_spend_notes(&model->spend, out);
 }

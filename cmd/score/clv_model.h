@@ -31,7 +31,7 @@ struct clv_candidate {
 	const struct purchase_model *purchase;
 	double held_out;
 	double log_likelihood, aic; /* of all, learnt from all */
-	bool converged;
+	bool converged, identified;
 };
 
 struct clv_model {
@@ -40,6 +40,7 @@ struct clv_model {
 	enum span_unit times;                  /* of the columns t_x and tenure */
 	struct clv_columns column;
 	struct purchase_fit fit; /* of a model that was loaded: parameters and covariance */
+	bool nobody_leaves;      /* the parameters say no more than that all are there still */
 	bool has_spend;
 	struct spend_fit spend;
 	struct clv_candidate candidate[CLV_MOST_MODELS];
