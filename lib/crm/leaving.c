@@ -5,6 +5,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "stat/lanes.h"
 #include "stat/quadrature.h"
 
 /*
@@ -38,18 +39,44 @@ static double steepness(const struct slope *slope, double y)
 	return fabs(slope->steady + slope->late * reached / (1 - slope->part + reached));
 }
 
-/* Add the integrand at y, together with what its means are made of. */
-static void add_point(const struct slope *slope, double from_low, double from_high, double y,
-	double weight, struct sums *sums)
-{
-	double grown = expm1(y), log_high = log1p(slope->part * grown);
-	double height = weight * exp(-slope->steady * y - slope->late * log_high);
+/* The points of a rule. */
+enum { MOST_POINTS = 16 };
 
-	sums->all += height;
-	sums->low += height * y;
-	sums->high += height * log_high;
-	sums->passed_low += height * (from_low + grown) / (1 + grown);
-	sums->passed_high += height * (from_high + slope->part * grown) / (1 + slope->part * grown);
+/* e^y - 1; where all y are small, e^y would lose its digits. */
+static void grow(const double *y, double *grown, size_t count)
+{
+	if (y[count - 1] < 0.01) {
+		for (size_t i = 0; i < count; i++)
+			grown[i] = expm1(y[i]);
+		return;
+	}
+	lanes_exp(y, grown, count);
+	for (size_t i = 0; i < count; i++)
+		grown[i] -= 1;
+}
+
+/* Add the integrand at each y, the last being the greatest, with what its means are made of. */
+static void add_points(const struct slope *slope, double from_low, double from_high,
+	const double *y, const double *weight, size_t count, struct sums *sums)
+{
+	double grown[MOST_POINTS], log_high[MOST_POINTS], height[MOST_POINTS];
+
+	grow(y, grown, count);
+	for (size_t i = 0; i < count; i++)
+		log_high[i] = slope->part * grown[i];
+	lanes_log1p(log_high, log_high, count);
+	for (size_t i = 0; i < count; i++)
+		height[i] = -slope->steady * y[i] - slope->late * log_high[i];
+	lanes_exp(height, height, count);
+	for (size_t i = 0; i < count; i++) {
+		double here = weight[i] * height[i], high = slope->part * grown[i];
+
+		sums->all += here;
+		sums->low += here * y[i];
+		sums->high += here * log_high[i];
+		sums->passed_low += here * (from_low + grown[i]) / (1 + grown[i]);
+		sums->passed_high += here * (from_high + high) / (1 + high);
+	}
 }
 
 /* Integrate from y on as far as a rule goes, but not beyond `end`. Returns how far that is. */
@@ -60,11 +87,14 @@ static double add_stretch(const struct slope *slope, double from_low, double fro
 	double length = fmin(end - y, fmin(longest, most_lost / steepest)), half = length / 2;
 	bool is_easy = length < short_enough && length * steepest < little_lost;
 	const struct quadrature_point *point = is_easy ? quadrature_8 : quadrature_16;
-	size_t points = is_easy ? 8 : 16;
+	size_t points = is_easy ? 8 : MOST_POINTS;
+	double at[MOST_POINTS], weight[MOST_POINTS];
 
-	for (size_t i = 0; i < points; i++)
-		add_point(slope, from_low, from_high, y + half + half * point[i].at,
-			half * point[i].weight, sums);
+	for (size_t i = 0; i < points; i++) {
+		at[i] = y + half + half * point[i].at;
+		weight[i] = half * point[i].weight;
+	}
+	add_points(slope, from_low, from_high, at, weight, points, sums);
 	return y + length;
 }
 

@@ -49,6 +49,7 @@ table["expected_spend"] = (
 table["clv"] = table.expected_orders * table.expected_spend
 table.to_csv(output, sep="\t", index=False)
 with open(parameters, "w") as file:
-    for name, value in {**orders.fit_summary(), **spend.fit_summary()}.items():
-        if name in ("r", "alpha", "a", "b", "p", "q", "v"):
+    for model, names in ((orders, "r alpha a b"), (spend, "p q v")):
+        for name in names.split():
+            value = float(model.fit_result[name].mean())
             print({"v": "gamma"}.get(name, name), value, file=file)
