@@ -11,11 +11,12 @@ import logging
 import sys
 import warnings
 
+warnings.filterwarnings("ignore")
+
 import pandas
 from pymc_extras.prior import Prior
 from pymc_marketing import clv
 
-warnings.filterwarnings("ignore")
 logging.disable(logging.WARNING)
 profiles, parameters, output = sys.argv[1:]
 columns = ["customer_id", "frequency", "t_x", "tenure", "repeat_amount_mean"]
