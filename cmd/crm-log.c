@@ -8,7 +8,6 @@
  * what is not there is appended. How that is done safely, io/append tells.
  */
 #include <inttypes.h>
-#include <signal.h>
 #include <stdlib.h>
 #include <time.h>
 
@@ -307,7 +306,6 @@ static int run(char *const *words, size_t count, struct diag *why)
 	struct work work = { .settings = &opt };
 	int result = read_command(&work, words, count, why);
 
-	signal(SIGXFSZ, SIG_IGN); /* a limit is an error like a full disk */
 	if (result == 0) {
 		if (opt.from != NULL)
 			result = open_stream(&work, why);

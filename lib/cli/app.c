@@ -12,6 +12,7 @@
 #include "cli/progress.h"
 #include "cli/wrap.h"
 #include "io/output.h"
+#include "io/unfinished.h"
 
 enum {
 	EXIT_DONE = 0,
@@ -281,7 +282,29 @@ static void on_cut_input(int number)
 	ignored += write(STDERR_FILENO, text, sizeof text - 1);
 	(void)ignored;
 	(void)number;
+	unfinished_remove();
 	_exit(EXIT_FAULT);
+}
+
+/* Leave nothing behind; then do what the signal does by itself, for whoever waits for us. */
+static void on_stop(int number)
+{
+	unfinished_remove();
+	raise(number);
+}
+
+/* Signals that are ignored, as by nohup, stay so. */
+static void catch_stops(void)
+{
+	static const int stops[] = { SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGXCPU };
+	const struct sigaction action = { .sa_handler = on_stop, .sa_flags = (int)SA_RESETHAND };
+	struct sigaction old;
+
+	for (size_t i = 0; i < sizeof stops / sizeof *stops; i++)
+		if (sigaction(stops[i], NULL, &old) == 0 && old.sa_handler != SIG_IGN)
+			sigaction(stops[i], &action, NULL);
+	sigaction(SIGPIPE, &action, NULL); /* even then: whoever goes away ends the pipeline */
+	atexit(unfinished_remove);         /* for mem, which ends the process by itself */
 }
 
 int app_main(const struct app *app, int argc, char **argv)
@@ -289,8 +312,9 @@ int app_main(const struct app *app, int argc, char **argv)
 	struct diag why = DIAG_EMPTY;
 	int result;
 
-	signal(SIGPIPE, SIG_DFL);
+	catch_stops();
 	signal(SIGBUS, on_cut_input);
+	signal(SIGXFSZ, SIG_IGN); /* a limit is an error like a full disk */
 	occupy_closed_streams();
 	running = app;
 	result = live(app, argc, argv, &why);

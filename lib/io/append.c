@@ -14,6 +14,7 @@
 #include "base/buf.h"
 #include "base/mem.h"
 #include "io/lock.h"
+#include "io/unfinished.h"
 
 enum {
 	PAGE = 4096,          /* the smallest there is: what fits into it fits into a larger one */
@@ -159,6 +160,8 @@ static int open_all(struct append *append, struct diag *why)
 	struct buf name = BUF_EMPTY;
 
 	append->target = realpath(append->path, NULL);
+	if (append->target == NULL && errno != ENOENT)
+		return cannot(append, why);
 	if (append->target == NULL)
 		append->target = mem_text(append->path, strlen(append->path));
 	buf_printf(&name, "%s.crm-new", append->target);
@@ -247,6 +250,7 @@ static int begin_copy(struct append *append, struct diag *why)
 	mode_t mode = append->lock < 0 ? 0666 : 0600;
 	off_t from = 0;
 
+	unfinished_add(append->copy_path);
 	append->copy = open(append->copy_path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode);
 	if (append->copy < 0)
 		return cannot(append, why);
@@ -383,6 +387,7 @@ static int replace(struct append *append, struct diag *why)
 		return -1;
 	if (put_copy_in_place(append) != 0)
 		return cannot(append, why);
+	unfinished_drop(append->copy_path);
 	close(append->copy);
 	append->copy = -1;
 	return 0;
@@ -421,6 +426,7 @@ void append_discard(struct append *append)
 		return;
 	if (append->copy >= 0)
 		unlink(append->copy_path);
+	unfinished_drop(append->copy_path); /* before the lock: then it may be another's */
 	if (append->map != NULL)
 		munmap((void *)(uintptr_t)append->map, append->size);
 	close_if_open(append->copy);

@@ -3,20 +3,24 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <libgen.h>
 #include <stdlib.h>
+#include <sys/random.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/mem.h"
 #include "io/codec.h"
+#include "io/unfinished.h"
 
-enum { GATHER = 64 * 1024 };
+enum { GATHER = 64 * 1024, MOST_TRIES = 100 };
 
 struct output {
 	int fd;
 	char *path;      /* as it was given; NULL: standard output */
-	char *target;    /* what is replaced: where `path` leads to, if it is a symbolic link */
-	char *temporary; /* what is written until the commit; NULL: written in place */
+	char *target;    /* what is replaced: where a link leads to; NULL: written in place */
+	char *temporary; /* the name of what will replace it; NULL: it has none, or none yet */
+	mode_t mode;     /* its permissions, in the end */
 	struct encoder *encoder;
 	struct buf pending; /* not yet encoded or written */
 	struct buf encoded;
@@ -36,14 +40,6 @@ static mode_t usual_mode(void)
 	return 0666 & ~mask;
 }
 
-/* Devices, pipes and the like are written in place: renaming over /dev/null would harm. */
-static bool is_special(const char *path)
-{
-	struct stat info;
-
-	return stat(path, &info) == 0 && !S_ISREG(info.st_mode);
-}
-
 bool output_same(const char *path, const char *other)
 {
 	struct stat a, b;
@@ -56,31 +52,112 @@ bool output_same(const char *path, const char *other)
 	       a.st_dev == b.st_dev && a.st_ino == b.st_ino;
 }
 
+/* What `path` leads to; itself, if that is not there yet. */
+static char *find_target(const char *path)
+{
+	char *target = realpath(path, NULL);
+
+	if (target == NULL && errno == ENOENT)
+		target = mem_text(path, strlen(path));
+	return target;
+}
+
+/* Note another name beside the target. */
+static void choose_name(struct output *out)
+{
+	static const char letters[] =
+		"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ23456789-_";
+	struct buf name = BUF_EMPTY;
+	unsigned char random[6] = { 0 };
+	ssize_t ignored = getrandom(random, sizeof random, GRND_NONBLOCK);
+
+	(void)ignored; /* a name that is taken is no harm */
+	unfinished_drop(out->temporary);
+	free(out->temporary);
+	buf_printf(&name, "%s.", out->target);
+	for (size_t i = 0; i < sizeof random; i++)
+		buf_char(&name, letters[random[i] % (sizeof letters - 1)]);
+	out->temporary = mem_text(name.at, name.length);
+	buf_release(&name);
+	unfinished_add(out->temporary);
+}
+
+static void drop_name(struct output *out)
+{
+	unfinished_drop(out->temporary);
+	free(out->temporary);
+	out->temporary = NULL;
+}
+
+/* Where an open file can be given a name. */
+static void put_link(struct buf *path, int fd)
+{
+	buf_printf(path, "/proc/self/fd/%d", fd);
+	buf_string(path);
+}
+
+/*
+ * A file in the target's folder that has no name until it is whole, and so is gone with the process
+ * however that ends. Returns -1 where the file system has none, or there is no way to name it.
+ */
+static int open_nameless(const char *target)
+{
+	char *folder = mem_text(target, strlen(target));
+	int fd = open(dirname(folder), O_TMPFILE | O_WRONLY | O_CLOEXEC, 0600);
+	struct buf link = BUF_EMPTY;
+
+	free(folder);
+	if (fd < 0)
+		return -1;
+	put_link(&link, fd);
+	if (access(link.at, F_OK) != 0) {
+		close(fd);
+		fd = -1;
+	}
+	buf_release(&link);
+	return fd;
+}
+
+static int open_named(struct output *out)
+{
+	int fd = -1;
+
+	for (int i = 0; fd < 0 && i < MOST_TRIES && (i == 0 || errno == EEXIST); i++) {
+		choose_name(out);
+		fd = open(out->temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+	}
+	if (fd < 0)
+		drop_name(out);
+	return fd;
+}
+
+static int cannot(const char *path, struct diag *why)
+{
+	return diag_errno(why, "cannot write '%s'", path);
+}
+
 static int open_file(struct output *out, const char *path, struct diag *why)
 {
 	struct stat info;
-	struct buf name = BUF_EMPTY;
+	bool is_there = stat(path, &info) == 0;
 
 	out->path = mem_text(path, strlen(path));
-	if (is_special(path)) {
+	out->fd = -1;
+	if (!is_there && errno != ENOENT)
+		return cannot(path, why);
+	/* Devices, pipes and the like are written in place: renaming over /dev/null would harm. */
+	if (is_there && !S_ISREG(info.st_mode)) {
 		out->fd = open(path, O_WRONLY | O_CLOEXEC);
-		return out->fd >= 0 ? 0 : diag_errno(why, "cannot write '%s'", path);
+		return out->fd >= 0 ? 0 : cannot(path, why);
 	}
-	out->target = realpath(path, NULL);
+	out->target = find_target(path);
 	if (out->target == NULL)
-		out->target = mem_text(path, strlen(path));
-	buf_printf(&name, "%s.XXXXXX", out->target);
-	out->temporary = mem_text(buf_string(&name), name.length);
-	buf_release(&name);
-	out->fd = mkostemp(out->temporary, O_CLOEXEC);
-	if (out->fd < 0) {
-		free(out->temporary);
-		out->temporary = NULL;
-		return diag_errno(why, "cannot write '%s'", path);
-	}
-	if (fchmod(out->fd, stat(path, &info) == 0 ? info.st_mode & 07777 : usual_mode()) != 0)
-		return diag_errno(why, "cannot write '%s'", path);
-	return 0;
+		return cannot(path, why);
+	out->mode = is_there ? info.st_mode & 07777 : usual_mode();
+	out->fd = open_nameless(out->target);
+	if (out->fd < 0)
+		out->fd = open_named(out);
+	return out->fd >= 0 ? 0 : cannot(path, why);
 }
 
 int output_open(struct output **result, const char *path, struct diag *why)
@@ -146,6 +223,45 @@ int output_write(struct output *out, struct slice bytes, struct diag *why)
 	return 0;
 }
 
+/*
+ * Give the nameless file a name: that of the target, if there is no such file, else one beside it,
+ * for there is no call that replaces a file by one without a name.
+ */
+static int give_name(struct output *out)
+{
+	struct buf link = BUF_EMPTY;
+	int result;
+
+	put_link(&link, out->fd);
+	result = linkat(AT_FDCWD, link.at, AT_FDCWD, out->target, AT_SYMLINK_FOLLOW);
+	for (int i = 0; result != 0 && errno == EEXIST && i < MOST_TRIES; i++) {
+		choose_name(out);
+		result = linkat(AT_FDCWD, link.at, AT_FDCWD, out->temporary, AT_SYMLINK_FOLLOW);
+	}
+	buf_release(&link);
+	return result;
+}
+
+/* All is written: put the file in its place. */
+static int replace(struct output *out)
+{
+	int fd = out->fd;
+
+	if (fchmod(fd, out->mode) != 0 || fsync(fd) != 0)
+		return -1;
+	if (out->temporary == NULL && give_name(out) != 0)
+		return -1;
+	out->fd = -1;
+	if (close(fd) != 0)
+		return -1;
+	if (out->temporary == NULL)
+		return 0;
+	if (rename(out->temporary, out->target) != 0)
+		return -1;
+	drop_name(out);
+	return 0;
+}
+
 static int finish(struct output *out, struct diag *why)
 {
 	int fd = out->fd;
@@ -156,18 +272,10 @@ static int finish(struct output *out, struct diag *why)
 		return -1;
 	if (out->path == NULL)
 		return 0;
-	if (out->temporary != NULL && fsync(fd) != 0)
-		return diag_errno(why, "%s", out->path);
+	if (out->target != NULL)
+		return replace(out) == 0 ? 0 : diag_errno(why, "%s", out->path);
 	out->fd = -1;
-	if (close(fd) != 0)
-		return diag_errno(why, "%s", out->path);
-	if (out->temporary == NULL)
-		return 0;
-	if (rename(out->temporary, out->target) != 0)
-		return diag_errno(why, "%s", out->path);
-	free(out->temporary);
-	out->temporary = NULL;
-	return 0;
+	return close(fd) == 0 ? 0 : diag_errno(why, "%s", out->path);
 }
 
 int output_commit(struct output *out, struct diag *why)
@@ -184,6 +292,7 @@ void output_discard(struct output *out)
 		return;
 	if (out->temporary != NULL)
 		unlink(out->temporary);
+	unfinished_drop(out->temporary);
 	if (out->path != NULL && out->fd >= 0)
 		close(out->fd);
 	if (out->encoder != NULL)

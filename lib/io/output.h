@@ -5,10 +5,11 @@
 /*
  * output: a named place to write to, all or nothing.
  *
- * A file is written beside its name and renamed into place by output_commit, so that nobody ever
- * reads half of it, and a run that fails leaves the old file as it was. Of a symbolic link, what it
- * leads to is replaced. NULL or "-" is standard output, which is written as it comes. A name that
- * ends in ".gz" or ".zst" is compressed.
+ * A file is written without a name and put in its place by output_commit, so that nobody ever
+ * reads half of it, and a run that fails or is killed leaves the old file as it was, and nothing
+ * beside it. Where the file system has no files without a name, it is written beside, under a name
+ * that is noted in io/unfinished. Of a symbolic link, what it leads to is replaced. NULL or "-" is
+ *standard output, which is written as it comes. A name that ends in ".gz" or ".zst" is compressed.
  *
  *	struct output *out;
  *	int result = output_open(&out, path, why);

@@ -14,6 +14,20 @@ struct thread {
 	int worker;
 };
 
+/* New threads take over what is blocked: signals that stop a run go to the first one. */
+static void block_stops(sigset_t *before)
+{
+	sigset_t stops;
+
+	sigemptyset(&stops);
+	sigaddset(&stops, SIGHUP);
+	sigaddset(&stops, SIGINT);
+	sigaddset(&stops, SIGQUIT);
+	sigaddset(&stops, SIGTERM);
+	sigaddset(&stops, SIGXCPU);
+	pthread_sigmask(SIG_BLOCK, &stops, before);
+}
+
 static void *start(void *argument)
 {
 	const struct thread *thread = argument;
@@ -25,6 +39,7 @@ static void *start(void *argument)
 void threads_run(int jobs, threads_work work, void *context)
 {
 	struct thread *thread;
+	sigset_t before;
 	int made = 1;
 
 	if (jobs <= 1) {
@@ -32,11 +47,13 @@ void threads_run(int jobs, threads_work work, void *context)
 		return;
 	}
 	thread = mem_zero((size_t)jobs, sizeof *thread);
+	block_stops(&before);
 	for (; made < jobs; made++) {
 		thread[made] = (struct thread){ .work = work, .context = context, .worker = made };
 		if (pthread_create(&thread[made].id, NULL, start, &thread[made]) != 0)
 			break;
 	}
+	pthread_sigmask(SIG_SETMASK, &before, NULL);
 	work(context, 0);
 	for (int i = 1; i < made; i++)
 		pthread_join(thread[i].id, NULL);

@@ -3,6 +3,7 @@
 
 #include <sys/resource.h>
 #include <sys/stat.h>
+#include <sys/wait.h>
 
 #include "io/input.h"
 #include "test_streams.h"
@@ -260,6 +261,55 @@ START_TEST(failed_write_leaves_the_old_file)
 }
 END_TEST
 
+/* Does the file system have files without a name? Where it has none, a kill leaves one with a name.
+ */
+static bool has_nameless_files(void)
+{
+	int fd = open(scratch, O_TMPFILE | O_WRONLY, 0600);
+
+	if (fd >= 0)
+		close(fd);
+	return fd >= 0;
+}
+
+START_TEST(killed_run_leaves_the_old_file_and_nothing_else)
+{
+	char *path = scratch_file("out", slice_of("old"));
+	pid_t child = fork();
+
+	if (child == 0) {
+		struct output *out = open_or_fail(path);
+		struct diag why;
+
+		write_text(out, "half");
+		output_flush(out, &why);
+		kill(getpid(), SIGKILL);
+	}
+	ck_assert_int_eq(waitpid(child, NULL, 0), child);
+	ck_file_is(path, "old");
+	if (has_nameless_files())
+		ck_assert_uint_eq(scratch_count(), 1);
+}
+END_TEST
+
+/* The file is replaced, not written over: what is known by another name stays what it was. */
+START_TEST(other_names_of_the_old_file_keep_it)
+{
+	char *path = scratch_file("out", slice_of("old"));
+
+	ck_assert_int_eq(link(path, scratch_path("kept")), 0);
+	for (int i = 0; i < 3; i++) {
+		struct output *out = open_or_fail(path);
+
+		write_text(out, "new");
+		commit(out);
+	}
+	ck_file_is(path, "new");
+	ck_file_is(scratch_path("kept"), "old");
+	ck_assert_uint_eq(scratch_count(), 2);
+}
+END_TEST
+
 START_TEST(folder_that_is_not_there_is_said)
 {
 	struct output *out;
@@ -317,6 +367,8 @@ int main(void)
 	tcase_add_test(tests, full_device_is_an_error);
 	tcase_add_test(tests, devices_stay_what_they_are);
 	tcase_add_test(tests, failed_write_leaves_the_old_file);
+	tcase_add_test(tests, killed_run_leaves_the_old_file_and_nothing_else);
+	tcase_add_test(tests, other_names_of_the_old_file_keep_it);
 	tcase_add_test(tests, folder_that_is_not_there_is_said);
 	tcase_add_test(tests, dash_is_standard_output);
 	return run_tests(tests);
