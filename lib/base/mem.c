@@ -1,35 +1,48 @@
 /* SPDX-License-Identifier: MIT */
 #include "base/mem.h"
 
+#include <errno.h>
+#include <stdatomic.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
-static void *checked(void *memory)
+/* Of several threads that find no memory, the first one says so, and the others wait for the end.
+ */
+static _Noreturn void give_up(void)
 {
-	if (memory == NULL) {
-		fputs("crm: out of memory\n", stderr);
-		exit(1);
-	}
+	static atomic_flag said = ATOMIC_FLAG_INIT;
+
+	while (atomic_flag_test_and_set(&said))
+		pause();
+	fprintf(stderr, "%s: out of memory\n", program_invocation_short_name);
+	exit(1);
+}
+
+void *mem_must(void *memory)
+{
+	if (memory == NULL)
+		give_up();
 	return memory;
 }
 
 void *mem_alloc(size_t size)
 {
-	return checked(malloc(size ? size : 1));
+	return mem_must(malloc(size ? size : 1));
 }
 
 void *mem_zero(size_t count, size_t size)
 {
-	return checked(calloc(count ? count : 1, size ? size : 1));
+	return mem_must(calloc(count ? count : 1, size ? size : 1));
 }
 
 void *mem_aligned(size_t alignment, size_t size)
 {
 	void *memory;
 
-	return checked(posix_memalign(&memory, alignment, size) == 0 ? memory : NULL);
+	return mem_must(posix_memalign(&memory, alignment, size) == 0 ? memory : NULL);
 }
 
 void *mem_resize(void *old, size_t count, size_t size)
@@ -37,8 +50,8 @@ void *mem_resize(void *old, size_t count, size_t size)
 	size_t bytes;
 
 	if (__builtin_mul_overflow(count, size, &bytes))
-		return checked(NULL);
-	return checked(realloc(old, bytes ? bytes : 1));
+		return mem_must(NULL);
+	return mem_must(realloc(old, bytes ? bytes : 1));
 }
 
 void *mem_grow(void *old, size_t *capacity, size_t count, size_t size)

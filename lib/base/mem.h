@@ -34,6 +34,9 @@ void *mem_resize(void *old, size_t count, size_t size) __attribute__((returns_no
 void *mem_grow(void *old, size_t *capacity, size_t count, size_t size)
 	__attribute__((returns_nonnull));
 
+/* What somebody else has allocated, a library say: NULL ends the program here too. */
+void *mem_must(void *memory) __attribute__((returns_nonnull));
+
 /* A copy of `length` bytes with a NUL behind it. */
 char *mem_text(const char *at, size_t length) __attribute__((malloc, returns_nonnull));
 

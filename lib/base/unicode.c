@@ -151,6 +151,8 @@ static void compose(struct buf *out, size_t start)
 		(utf8proc_ssize_t)(out->length - start), &composed,
 		UTF8PROC_STABLE | UTF8PROC_COMPOSE);
 
+	if (length == UTF8PROC_ERROR_NOMEM)
+		mem_must(NULL);
 	if (length >= 0) {
 		out->length = start;
 		buf_put(out, (struct slice){ (const char *)composed, (size_t)length });

@@ -43,7 +43,7 @@ struct decoder *zstd_decoder(void)
 	struct zstd_decoder *self = mem_zero(1, sizeof *self);
 
 	self->codec = (struct decoder){ decode, at_end, free_decoder };
-	self->stream = ZSTD_createDStream();
+	self->stream = mem_must(ZSTD_createDStream());
 	return &self->codec;
 }
 
@@ -83,7 +83,7 @@ struct encoder *zstd_encoder(void)
 	struct zstd_encoder *self = mem_zero(1, sizeof *self);
 
 	self->codec = (struct encoder){ encode, free_encoder };
-	self->stream = ZSTD_createCStream();
+	self->stream = mem_must(ZSTD_createCStream());
 	/* As zstd(1) does: damage is found when the file is read. */
 	ZSTD_CCtx_setParameter(self->stream, ZSTD_c_checksumFlag, 1);
 	return &self->codec;

@@ -7,6 +7,8 @@
 
 #include <nlopt.h>
 
+#include "base/mem.h"
+
 enum {
 	MOST = OPTIMUM_MOST_VARIABLES,
 	ROUNDS = 4,          /* of all methods, one after the other */
@@ -72,22 +74,29 @@ static double scaled(unsigned count, const double *x, double *gradient, void *da
 }
 
 /*
- * Let NLopt go on from the best place. What it returns is not looked at: L-BFGS reports failure at
- * odd moments, often at the optimum itself, and the search knows the best place anyhow.
+ * What NLopt returns is not looked at otherwise: L-BFGS reports failure at odd moments, often at
+ * the optimum itself, and the search knows the best place anyhow. But a search that had no memory
+ * was none.
  */
+static void must(nlopt_result result)
+{
+	if (result == NLOPT_OUT_OF_MEMORY)
+		mem_must(NULL);
+}
+
+/* Let NLopt go on from the best place. */
 static void run(struct search *search, nlopt_algorithm algorithm, int most)
 {
-	nlopt_opt opt = nlopt_create(algorithm, (unsigned)search->count);
+	nlopt_opt opt = mem_must(nlopt_create(algorithm, (unsigned)search->count));
 	double x[MOST], value;
 
-	assert(opt != NULL);
 	memcpy(x, search->best, search->count * sizeof *x);
-	nlopt_set_min_objective(opt, scaled, search);
+	must(nlopt_set_min_objective(opt, scaled, search));
 	nlopt_set_maxeval(opt, most);
-	nlopt_set_initial_step1(opt, 1);
+	must(nlopt_set_initial_step1(opt, 1));
 	nlopt_set_ftol_rel(opt, near_enough * near_enough);
 	nlopt_set_xtol_rel(opt, near_enough);
-	nlopt_optimize(opt, x, &value);
+	must(nlopt_optimize(opt, x, &value));
 	nlopt_destroy(opt);
 }
 

@@ -12,6 +12,7 @@ enum {
 	STEP = 64 * 1024,   /* libcsv makes room for a field in such steps, or larger ones */
 	WINDOW = 16 * 1024, /* scanned at a time: the positions stay in the nearest cache */
 	WARY_MOST = 64,     /* records behind a bad one that are read with suspicion */
+	LARGE = 1 << 26,    /* bytes of a record for which there may be no memory */
 };
 
 /* Positions that a scan has found, those before `next` used up. */
@@ -231,6 +232,8 @@ static int parse_record(struct csvin *csv, struct slice record, struct diag *why
 		return 1;
 	bad_quoting(why);
 	if (csv_error(&csv->parser) == CSV_ENOMEM) {
+		if (record.length < LARGE)
+			mem_must(NULL); /* it is not the record that is at fault */
 		diag_fail(why, "record of %zu bytes is too large", record.length);
 		diag_code(why, "too-large");
 	}
