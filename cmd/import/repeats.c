@@ -162,7 +162,9 @@ static int open_seen(struct repeats *repeats, struct diag *why)
 		return -1;
 	put_header(repeats, &header);
 	result = output_write(repeats->out, buf_slice(&header), why);
-	if (result == 0 && fstat(repeats->lock, &info) == 0 && info.st_size > 0)
+	if (result == 0 && fstat(repeats->lock, &info) != 0)
+		result = diag_errno(why, "%s", seen);
+	if (result == 0 && info.st_size > 0)
 		result = take_old(repeats, buf_slice(&header), why);
 	buf_release(&header);
 	return result;

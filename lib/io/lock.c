@@ -7,32 +7,43 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-/* Is what has been locked still what the name stands for? */
-static bool is_current(int fd, const char *path)
+/* Is what has been locked still what the name stands for? -1 if nobody can tell. */
+static int is_current(int fd, const char *path)
 {
 	struct stat locked, named;
 
-	return fstat(fd, &locked) == 0 && stat(path, &named) == 0 &&
-	       locked.st_dev == named.st_dev && locked.st_ino == named.st_ino;
+	if (fstat(fd, &locked) != 0)
+		return -1;
+	if (stat(path, &named) != 0)
+		return errno == ENOENT ? 0 : -1;
+	return locked.st_dev == named.st_dev && locked.st_ino == named.st_ino;
+}
+
+/* 1: it is ours; 0: it was replaced while we waited; -1: there is no lock to be had. */
+static int try(int fd, const char *path)
+{
+	while (flock(fd, LOCK_EX) != 0)
+		if (errno != EINTR)
+			return -1;
+	return is_current(fd, path);
 }
 
 int lock_take(const char *path, struct diag *why)
 {
 	for (;;) {
 		int fd = open(path, O_RDONLY | O_CREAT | O_CLOEXEC, 0666);
+		int result;
 
 		if (fd < 0)
 			return diag_errno(why, "cannot open '%s'", path);
-		while (flock(fd, LOCK_EX) != 0) {
-			if (errno == EINTR)
-				continue;
-			diag_errno(why, "cannot lock '%s'", path);
-			close(fd);
-			return -1;
-		}
-		if (is_current(fd, path))
+		result = try(fd, path);
+		if (result > 0)
 			return fd;
-		close(fd); /* it was replaced while we waited */
+		if (result < 0)
+			diag_errno(why, "cannot lock '%s'", path);
+		close(fd);
+		if (result < 0)
+			return -1;
 	}
 }
 
