@@ -83,6 +83,11 @@ $(BUILD)/unit/%: $(BUILD)/tests/unit/%.o $(ARCHIVE)
 	@mkdir -p $(@D)
 	$(LINK) -o $@ $< $(ARCHIVE) $(LIBS) $(CHECK_LIBS)
 
+# To be preloaded by tests/fault, built without what a flavour adds.
+$(BUILD)/fault/%.so: tests/fault/%.c
+	@mkdir -p $(@D)
+	$(CC) $(LANGUAGE) $(WARNINGS) -Werror -O1 -g -fPIC -shared -o $@ $<
+
 # Made anew each time: ar keeps members whose source is gone.
 $(ARCHIVE): $(LIB_OBJECTS) $(BUILD)/members
 	rm -f $@
@@ -117,10 +122,11 @@ $(BUILD)/flags $(BUILD)/members $(BUILD)/texts: always
 
 # ---- parts that scripts ask for ----------------------------------------------------------------
 
-.PHONY: objects unit
+.PHONY: objects unit fault
 objects: $(LIB_OBJECTS) $(CMD_OBJECTS) $(UNIT_OBJECTS)
 unit: $(UNIT_TESTS)
 	@rm -f $(filter-out $^,$(wildcard $(BUILD)/unit/*))
+fault: $(BUILD)/fault/shim.so
 
 # ---- try it ------------------------------------------------------------------------------------
 

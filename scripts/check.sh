@@ -54,7 +54,7 @@ build() {
 
 build_tools() {
   built=
-  part "build" build "$1" all unit
+  part "build" build "$1" all unit fault
   [[ " ${failed[*]} " == *" build "* ]] || built=yes
   export BIN=$PWD/build/$1/bin BUILD=build/$1
 }
@@ -90,6 +90,7 @@ all() {
   part_of_tools "command cases" tests/run.sh
   part_of_tools "every tool" scripts/run-scripts.sh tests/every
   part_of_tools "pipelines" scripts/run-scripts.sh tests/pipe
+  part_of_tools "faults" scripts/run-scripts.sh tests/fault
   text_rules
   part_of_tools "symbols" scripts/check-symbols.sh
   part_of_tools "manual" scripts/check-man.sh

@@ -1,0 +1,253 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: MIT
+#
+# Every call of every tool fails once. A job, one run of a tool, is made again and again with a shim
+# that makes its first, second, third … read, write, open, rename, fsync, close, mmap, malloc,
+# pthread_create and the like fail, or send it a signal, until there are no more calls of the kind.
+# However that ends,
+#
+#   exit 0 has written what an undisturbed run writes, byte for byte;
+#   exit 1 has said why in one line;
+#   a signal has ended it as that signal does, without a word;
+#   and every file is either as it was or as it should be, with no other beside it.
+#
+# Reads and writes that give little at a time or are interrupted must not be noticed at all.
+#
+#   tests/fault/calls.sh              of the many calls of a kind about 12, others each time
+#   SEED=N tests/fault/calls.sh       the same ones again
+#   FAULT_ALL=1 tests/fault/calls.sh  all of them
+#   tests/fault/calls.sh JOB …        these jobs
+# shellcheck disable=SC2317 # the jobs are called by their names
+set -euo pipefail
+
+here=$(realpath "$(dirname "$0")")
+BIN=$(realpath "${BIN:-$here/../../build/check/bin}")
+shim=$(dirname "$BIN")/fault/shim.so
+PATH=$BIN:$PATH
+LC_ALL=C
+most=12
+[ -z "${FAULT_ALL-}" ] || most=1000000
+export PATH LC_ALL
+
+# ---- the jobs: options, and files that are there before; in the current folder, `in` beside it --
+
+jobs=(sample sample_stdout import import_pipe import_quoted import_gzip import_zstd import_gbk
+  import_xlsx import_seen import_large import_named log log_new log_stream profile profile_stdout
+  profile_large profile_state profile_named segment segment_fit segment_model score_fit score_model value report report_text)
+
+job_sample() { exec crm-sample -q -j2 -c 3000 -o out; }
+job_sample_stdout() { exec crm-sample -q -c 20; }
+job_import() { exec crm-import -q "${shop[@]}" --rejects bad ../in/shop.csv -o out; }
+job_import_pipe() { exec crm-import -q "${shop[@]}" --rejects bad <../in/shop.csv; }
+job_import_quoted() { exec crm-import -q -j2 ../in/quoted.csv -o out; }
+job_import_gzip() { exec crm-import -q -k transactions ../in/ledger.tsv.gz -o out.gz; }
+job_import_zstd() { exec crm-import -q -k transactions ../in/ledger.tsv.zst -o out.zst; }
+job_import_gbk() { exec crm-import -q ../in/gbk.csv -o out; }
+job_import_xlsx() { exec crm-import -q -k transactions ../in/book.xlsx -o out; }
+job_import_seen() {
+  exec crm-import -q -k transactions --unique order_id,product_id --seen seen --rejects bad \
+    ../in/ledger.tsv -o out
+}
+job_import_large() { exec crm-import -q -j2 --memory 1M -k transactions ../in/large.tsv -o out; }
+job_import_named() {
+  FAULT_NAMED=1 exec crm-import -q -j2 --rejects bad -k transactions ../in/ledger.tsv -o out
+}
+job_log() { exec crm-log -q ledger.tsv customer_id=C1 date=2026-11-01 amount=3.50; }
+job_log_new() { exec crm-log -q new.tsv customer_id=C1 date=2026-11-01 amount=3.50; }
+job_log_stream() { exec crm-log -q -k transactions --rejects bad --from ../in/ledger.tsv ledger.tsv; }
+job_profile() { exec crm-profile -q ../in/ledger.tsv -o out; }
+job_profile_stdout() { exec crm-profile -q <../in/ledger.tsv; }
+job_profile_large() { exec crm-profile -q -j2 --memory 1M ../in/large.tsv -o out; }
+job_profile_state() { exec crm-profile -q --state state ../in/ledger.tsv -o out; }
+job_profile_named() { FAULT_NAMED=1 exec crm-profile -q -j2 --memory 1M ../in/large.tsv -o out; }
+job_segment() { exec crm-segment -q "${methods[@]}" ../in/profiles.tsv -o out; }
+job_segment_fit() { exec crm-segment -q "${methods[@]}" --fit model <../in/profiles.tsv; }
+job_segment_model() { exec crm-segment -q --model ../in/segment.model ../in/profiles.tsv -o out; }
+job_score_fit() { exec crm-score -q -j2 --clv --fit model ../in/profiles.tsv; }
+job_score_model() { exec crm-score -q --clv --model ../in/clv.model ../in/profiles.tsv -o out; }
+job_value() { exec crm-score -q --value --margin 30% ../in/profiles.tsv -o out; }
+job_report() { exec crm-report -q ../in/segments.tsv -o out.html; }
+job_report_text() { exec crm-report -q --language zh <../in/segments.tsv; }
+
+shop=(-k transactions -s 'amount=Quantity*UnitPrice' -m date=InvoiceDate)
+methods=(--abc --rfm --pyramid --lifecycle)
+
+make_inputs() {
+  crm-sample -q -c 40 -o ledger.tsv
+  crm-sample -q -c 40 --format csv --mess 0.02 -o shop.csv
+  crm-sample -q -c 700 --seed 2 -o large.tsv
+  gzip -k ledger.tsv
+  zstd -q -k ledger.tsv
+  cp "$here/book.xlsx" .
+  awk 'BEGIN {
+    print "id,text"
+    for (i = 0; i < 300; i++)
+      print i ",\"said \"\"no\"\",\nand left; " i "\""
+  }' >quoted.csv
+  printf '客户编号,姓名\n1,张三\n2,李四\n3,王五\n' | iconv -f utf-8 -t gbk >gbk.csv
+  crm-profile -q ledger.tsv -o profiles.tsv
+  crm-segment -q "${methods[@]}" profiles.tsv -o segments.tsv
+  crm-segment -q "${methods[@]}" profiles.tsv --fit segment.model
+  crm-score -q --clv --fit clv.model profiles.tsv
+}
+
+# What is there before the job $1.
+make_old() {
+  case $1 in
+    log) printf 'customer_id\tdate\tamount\nC0\t2026-10-01\t1\n' >ledger.tsv ;;
+    log_new) ;;
+    log_stream) (head -n 100 ../in/ledger.tsv && echo old >bad) >ledger.tsv ;;
+    import_seen)
+      head -n 50 ../in/ledger.tsv | crm-import -q -k transactions --unique order_id,product_id \
+        --seen seen -o out
+      echo old >bad
+      ;;
+    profile_state) head -n 100 ../in/ledger.tsv | crm-profile -q --state state -o out ;;
+    *) touch out out.gz out.zst out.html model bad ;;
+  esac
+}
+
+# ---- one run ------------------------------------------------------------------------------------
+
+fail() {
+  failures=$((failures + 1))
+  printf '%s: FAULT=%s: %s\n' "$job" "$fault" "$1"
+}
+
+# The files that differ from those in $1, and those that are there in one place only.
+differing() {
+  diff -rq "$1" work | sed -E "s/^Files $1\/(.*) and .* differ$/\1/; s/^Only in (.*): /\1\//" || true
+}
+
+# Each file is old or new.
+check_files() {
+  local name
+
+  while read -r name; do
+    case $name in
+      work/*) name=${name#work/} ;;
+      */*) fail "${name#*/} is gone" && continue ;;
+    esac
+    cmp -s "new/$name" "work/$name" || fail "$name is neither as it was nor as it should be"
+  done < <(differing old)
+}
+
+restore() {
+  rm -rf work
+  cp -R old work
+}
+
+# Run the job with $fault; $1 is how it may end: done, failed (or done), SIGNAL number (or done).
+attempt() {
+  local status=0 lines
+
+  runs=$((runs + 1))
+  # Bash has something to say of signals, too.
+  { (cd work && FAULT=$fault LD_PRELOAD=$shim "job_$job" >../stdout 2>../stderr); } 2>/dev/null ||
+    status=$?
+  mapfile -t lines <stderr
+  if [ "$status" -eq 0 ]; then
+    finished=$((finished + 1))
+    cmp -s stdout.new stdout || fail "exit 0, and other output than undisturbed"
+    diff -rq new work >differences || fail "exit 0, and $(head -n 1 differences)"
+    [ ${#lines[@]} -eq 0 ] || fail "exit 0, and says '${lines[0]}'"
+    restore
+    return
+  fi
+  if [ "$1" = failed ] && [ "$status" -eq 1 ]; then
+    [ ${#lines[@]} -eq 1 ] || fail "exit 1, and ${#lines[@]} lines of message: ${lines[*]-}"
+    [[ ${lines[0]-} == crm-*": "* ]] || fail "exit 1, and an odd message: ${lines[0]-}"
+  elif [ "$1" = "$((status - 128))" ]; then
+    [ ${#lines[@]} -eq 0 ] || fail "ended by its signal, and says '${lines[0]}'"
+  else
+    fail "exit $status: ${lines[*]-}"
+  fi
+  cmp -s -n "$(stat -c %s stdout)" stdout.new stdout || fail "exit $status, and wrong output"
+  if ! diff -rq old work >/dev/null; then
+    check_files
+    restore
+  fi
+}
+
+# The call numbers of a kind that has $1 calls: the first ones, then an even choice.
+numbers() {
+  local count=$1 first=$((most / 2)) step
+
+  [ "$count" -gt "$most" ] || first=$count
+  seq 1 "$first"
+  [ "$count" -gt "$first" ] || return 0
+  step=$(((count - first - 1) / (most - first) + 1))
+  seq $((first + 1 + RANDOM % step)) "$step" "$count"
+}
+
+# crm-log writes its line at once or not at all: a disk that takes a part of it is full.
+may_stay_short() {
+  [[ $job == log* ]] && echo failed || echo 'done'
+}
+
+run_job() {
+  local kind count number finished=0 runs=0 failures=0 fault=
+
+  job=$1
+  RANDOM=$seed
+  mkdir "$scratch/$job"
+  cd "$scratch/$job"
+  ln -s ../in in
+  mkdir old
+  (cd old && make_old "$job")
+  restore
+  (cd work && FAULT_COUNTS=$PWD/../counts LD_PRELOAD=$shim "job_$job" >../stdout.new)
+  mv work new
+  restore
+  while read -r kind count; do
+    for number in $(numbers "$count"); do
+      case $kind in
+        signal)
+          fault=signal:$number:2 && attempt 2
+          fault=signal:$number:15 && attempt 15
+          ;;
+        *)
+          fault=$kind:$number && attempt failed
+          [ "$kind" != memory ] || { fault=$kind:$number- && attempt failed; }
+          ;;
+      esac
+    done
+  done <counts
+  for fault in read:short read:again write:again flock:again copy:short; do
+    attempt 'done'
+  done
+  fault=write:short && attempt "$(may_stay_short)"
+  echo "$runs $finished $failures" >result
+}
+
+if [ "${1-}" = --worker ]; then
+  run_job "$2"
+  exit
+fi
+
+# ---- all of them --------------------------------------------------------------------------------
+
+[ -e "$shim" ] || { echo "there is no $shim: run make fault" && exit 1; }
+[ $# -eq 0 ] || jobs=("$@")
+seed=${SEED:-$((RANDOM * 32768 + RANDOM))}
+echo "SEED=$seed"
+scratch=$(mktemp -d)
+trap 'rm -rf "$scratch"' EXIT
+trap 'exit 130' INT TERM
+export scratch seed
+mkdir "$scratch/in"
+(cd "$scratch/in" && make_inputs)
+printf '%s\0' "${jobs[@]}" | xargs -0 -I '{}' -P "${JOBS:-$(nproc)}" "$0" --worker '{}' || true
+
+status=0
+for job in "${jobs[@]}"; do
+  [ -e "$scratch/$job/result" ] || { echo "$job: was not run to its end" && status=1; }
+done
+cat "$scratch"/*/result | awk '
+  { runs += $1; finished += $2; failures += $3 }
+  END {
+    printf "%d runs of %d jobs: %d done, %d ended with a fault", runs, NR, finished, runs - finished
+    printf failures ? "; %d FAILED\n" : "\n", failures
+    exit failures > 0
+  }' || status=1
+exit "$status"
