@@ -70,6 +70,36 @@ int diag_code(struct diag *why, const char *code)
 	return -1;
 }
 
+/* The length of the control character that `text` begins with, or 0. */
+static size_t control_length(struct slice text)
+{
+	const unsigned char *at = (const unsigned char *)text.at;
+
+	if (at[0] < 0x20 || at[0] == 0x7f)
+		return 1;
+	if (text.length >= 2 && at[0] == 0xc2 && at[1] >= 0x80 && at[1] < 0xa0)
+		return 2; /* U+0080 to U+009F, some of which terminals obey, too */
+	if (text.length < 3 || at[0] != 0xe2)
+		return 0;
+	if ((at[1] == 0x80 && at[2] >= 0xaa && at[2] <= 0xae) ||
+		(at[1] == 0x81 && at[2] >= 0xa6 && at[2] <= 0xa9))
+		return 3; /* those that turn the direction of writing */
+	return 0;
+}
+
+void diag_make_safe(struct buf *out, size_t start)
+{
+	size_t end = start;
+
+	for (size_t i = start; i < out->length;) {
+		size_t length = control_length((struct slice){ out->at + i, out->length - i });
+
+		out->at[end++] = length > 0 ? '?' : out->at[i];
+		i += length > 0 ? length : 1;
+	}
+	out->length = end;
+}
+
 void diag_format(const struct diag *why, struct buf *out)
 {
 	size_t start = out->length;
@@ -83,7 +113,5 @@ void diag_format(const struct diag *why, struct buf *out)
 	if (why->column[0] != '\0')
 		buf_printf(out, "column '%s': ", why->column);
 	buf_text(out, why->text);
-	for (size_t i = start; i < out->length; i++)
-		if ((unsigned char)out->at[i] < 0x20 || out->at[i] == 0x7f)
-			out->at[i] = '?';
+	diag_make_safe(out, start);
 }

@@ -54,7 +54,13 @@ int diag_line(struct diag *why, const char *file, uint64_t line);
 /* Give the fault its short word, for rejects and counts: a constant that outlives `why`. */
 int diag_code(struct diag *why, const char *code);
 
-/* Append "file:line: column 'x': text" in one line; control characters are shown as '?'. */
+/*
+ * Show control characters behind `start` as '?', those that turn the direction of writing too, so
+ * that no value of a user's file can send commands to a terminal or hide what is said.
+ */
+void diag_make_safe(struct buf *out, size_t start);
+
+/* Append "file:line: column 'x': text" in one line, made safe. */
 void diag_format(const struct diag *why, struct buf *out);
 
 #endif

@@ -89,6 +89,7 @@ void app_note(const char *format, ...)
 	va_start(arguments, format);
 	buf_vprintf(&text, format, arguments);
 	va_end(arguments);
+	diag_make_safe(&text, 0);
 	buf_char(&text, '\n');
 	print_error(&text);
 	buf_release(&text);

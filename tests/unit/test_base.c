@@ -334,6 +334,23 @@ static void check_shown(const struct diag *why, const char *expected)
 	buf_release(&out);
 }
 
+/* Of data, nothing reaches a terminal that it would obey. */
+START_TEST(control_characters_are_shown_as_marks)
+{
+	struct buf text = BUF_EMPTY;
+	struct diag why = DIAG_EMPTY;
+
+	diag_fail(&why, "not a date: '%s'",
+		"\x1b]0;x\a\n\xc2\x9b"
+		"31m \xe2\x80\xae \xe2\x81\xa6 \x7f \xc2\xa3 客户");
+	check_shown(&why, "not a date: '?]0;x???31m ? ? ? \xc2\xa3 客户'");
+	buf_text(&text, "\x1b kept\r\n");
+	diag_make_safe(&text, 1);
+	ck_assert_str_eq(buf_string(&text), "\x1b kept??");
+	buf_release(&text);
+}
+END_TEST
+
 START_TEST(fault_and_place_make_one_line)
 {
 	struct diag why = DIAG_EMPTY;
@@ -448,6 +465,7 @@ static TCase *buf_arena_diag(void)
 	tcase_add_test(tests, copies_are_their_own);
 	tcase_add_test(tests, reset_uses_the_same_memory_again);
 	tcase_add_test(tests, fault_and_place_make_one_line);
+	tcase_add_test(tests, control_characters_are_shown_as_marks);
 	tcase_add_test(tests, the_first_place_stays);
 	tcase_add_test(tests, a_new_fault_forgets_the_old_one);
 	tcase_add_test(tests, system_faults_say_the_reason);
