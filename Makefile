@@ -30,16 +30,19 @@ HARDEN ?= -D_FORTIFY_SOURCE=2 -fstack-protector-strong -fstack-clash-protection 
 HARDEN_LINK = $(if $(HARDEN),-pie -Wl$(comma)-z$(comma)relro -Wl$(comma)-z$(comma)now)
 comma = ,
 
-# What a flavour adds, behind CFLAGS and so stronger.
+# What a flavour adds, behind CFLAGS and so stronger. That nothing may be added to NULL, not even 0,
+# is no rule of the next C any more, and none of ours.
 SANITIZE ?= address,undefined
 ADD_release  = $(HARDEN)
 ADD_check    = -Werror $(HARDEN)
 ADD_clang    = -Werror -O0
+ADD_fuzz     = -Werror -O1 -fno-omit-frame-pointer -fsanitize=fuzzer-no-link,$(SANITIZE) \
+	-fno-sanitize=pointer-overflow -fno-sanitize-recover=all
 ADD_sanitize = -Werror -O1 -fno-omit-frame-pointer -fsanitize=$(SANITIZE) -fno-sanitize-recover=all
 ADD = $(ADD_$(FLAVOUR))
 ADD_LINK = $(if $(filter release check,$(FLAVOUR)),$(HARDEN_LINK))
 
-ifeq ($(FLAVOUR),clang)
+ifneq ($(filter clang fuzz,$(FLAVOUR)),)
 CC = clang
 endif
 
@@ -49,6 +52,7 @@ LINK    = $(CC) -pthread $(CFLAGS) $(ADD) $(ADD_LINK) -Wl,--as-needed $(LDFLAGS)
 LIB_SOURCES  := $(sort $(wildcard lib/*.c lib/*/*.c lib/*/*/*.c cmd/*/*.c))
 CMD_SOURCES  := $(sort $(wildcard cmd/*.c))
 UNIT_SOURCES := $(sort $(wildcard tests/unit/test_*.c))
+FUZZ_SOURCES := $(sort $(wildcard tests/fuzz/*.c))
 PAGES        := $(sort $(wildcard man/*.1 man/*.5 man/*.7))
 TABLES       := $(sort $(wildcard cmd/segment/tables/*.tsv))
 CARDS        := $(sort $(wildcard cmd/score/cards/*.tsv))
@@ -59,6 +63,7 @@ TOOLS        := $(CMD_SOURCES:cmd/%.c=%)
 LIB_OBJECTS  := $(LIB_SOURCES:%.c=$(BUILD)/%.o) $(BUILD)/made/words_table.o
 CMD_OBJECTS  := $(CMD_SOURCES:%.c=$(BUILD)/%.o)
 UNIT_OBJECTS := $(UNIT_SOURCES:%.c=$(BUILD)/%.o)
+FUZZ_TARGETS := $(FUZZ_SOURCES:tests/fuzz/%.c=$(BUILD)/fuzz/%)
 UNIT_TESTS   := $(UNIT_SOURCES:tests/%.c=$(BUILD)/%)
 ARCHIVE      := $(BUILD)/libcrm.a
 COMPLETIONS  := $(TOOLS:%=$(BUILD)/completions/%)
@@ -82,6 +87,10 @@ $(BIN)/%: $(BUILD)/cmd/%.o $(ARCHIVE)
 $(BUILD)/unit/%: $(BUILD)/tests/unit/%.o $(ARCHIVE)
 	@mkdir -p $(@D)
 	$(LINK) -o $@ $< $(ARCHIVE) $(LIBS) $(CHECK_LIBS)
+
+$(BUILD)/fuzz/%: $(BUILD)/tests/fuzz/%.o $(ARCHIVE)
+	@mkdir -p $(@D)
+	$(LINK) -fsanitize=fuzzer -o $@ $< $(ARCHIVE) $(LIBS) -lz
 
 # To be preloaded by tests/fault, built without what a flavour adds.
 $(BUILD)/fault/%.so: tests/fault/%.c
@@ -115,18 +124,19 @@ $(BUILD)/flags $(BUILD)/members $(BUILD)/texts: always
 	@echo '$(NOW)' | cmp -s - $@ || echo '$(NOW)' > $@
 
 .PHONY: always
-.SECONDARY: $(CMD_OBJECTS) $(UNIT_OBJECTS)
+.SECONDARY: $(FUZZ_SOURCES:%.c=$(BUILD)/%.o) $(CMD_OBJECTS) $(UNIT_OBJECTS)
 .DELETE_ON_ERROR:
 
--include $(LIB_OBJECTS:.o=.d) $(CMD_OBJECTS:.o=.d) $(UNIT_OBJECTS:.o=.d)
+-include $(FUZZ_SOURCES:%.c=$(BUILD)/%.d) $(LIB_OBJECTS:.o=.d) $(CMD_OBJECTS:.o=.d) $(UNIT_OBJECTS:.o=.d)
 
 # ---- parts that scripts ask for ----------------------------------------------------------------
 
-.PHONY: objects unit fault
+.PHONY: objects unit fault fuzz-targets
 objects: $(LIB_OBJECTS) $(CMD_OBJECTS) $(UNIT_OBJECTS)
 unit: $(UNIT_TESTS)
 	@rm -f $(filter-out $^,$(wildcard $(BUILD)/unit/*))
 fault: $(BUILD)/fault/shim.so
+fuzz-targets: $(FUZZ_TARGETS)
 
 # ---- try it ------------------------------------------------------------------------------------
 
@@ -139,7 +149,7 @@ demo:					## install what is missing, build, show a shop's report
 
 # ---- tests -------------------------------------------------------------------------------------
 
-.PHONY: check lint sanitize bench format
+.PHONY: check lint sanitize fuzz bench format
 check:					## all tests and rules; warnings are errors
 	@scripts/install-deps.sh check
 	@scripts/check.sh
@@ -151,6 +161,11 @@ lint:					## format, scripts, man pages and rules, without running tests
 sanitize:				## unit and command tests with address and undefined sanitizers
 	@scripts/install-deps.sh check
 	@SANITIZE='$(SANITIZE)' scripts/check.sh sanitize
+
+fuzz:					## invent inputs for each door of the library, FUZZ_SECONDS each
+	@scripts/install-deps.sh check
+	@$(MAKE) --no-print-directory $(ALL_CORES) -s FLAVOUR=fuzz fuzz-targets
+	@scripts/fuzz.sh
 
 bench:					## measure the speed of the tools
 	@scripts/install-deps.sh bench

@@ -91,6 +91,8 @@ all() {
   part_of_tools "every tool" scripts/run-scripts.sh tests/every
   part_of_tools "pipelines" scripts/run-scripts.sh tests/pipe
   part_of_tools "faults" scripts/run-scripts.sh tests/fault
+  part "fuzz build" build fuzz fuzz-targets
+  part "fuzz corpus" scripts/fuzz.sh --kept
   text_rules
   part_of_tools "symbols" scripts/check-symbols.sh
   part_of_tools "manual" scripts/check-man.sh

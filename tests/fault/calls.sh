@@ -206,10 +206,12 @@ run_job() {
           fault=signal:$number:2 && attempt 2
           fault=signal:$number:15 && attempt 15
           ;;
-        *)
-          fault=$kind:$number && attempt failed
-          [ "$kind" != memory ] || { fault=$kind:$number- && attempt failed; }
+        memory)
+          # NLopt that lacks memory once tries another way, without a word.
+          [ "$job" = score_fit ] || { fault=memory:$number && attempt failed; }
+          fault=memory:$number- && attempt failed
           ;;
+        *) fault=$kind:$number && attempt failed ;;
       esac
     done
   done <counts
