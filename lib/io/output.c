@@ -205,7 +205,7 @@ static int send(struct output *out, struct slice bytes, bool last, struct diag *
 	return write_all(out, buf_slice(&out->encoded), why);
 }
 
-int output_flush(struct output *out, struct diag *why)
+static int send_pending(struct output *out, struct diag *why)
 {
 	int result = out->pending.length ? send(out, buf_slice(&out->pending), false, why) : 0;
 
@@ -213,9 +213,35 @@ int output_flush(struct output *out, struct diag *why)
 	return result;
 }
 
+int output_flush(struct output *out, struct diag *why)
+{
+	return out->encoder == NULL ? send_pending(out, why) : 0;
+}
+
+/*
+ * An encoder is given pieces of one size, so that what it makes hangs on the content alone, and not
+ * on how threads have divided it.
+ */
+static int write_encoded(struct output *out, struct slice bytes, struct diag *why)
+{
+	while (bytes.length > 0) {
+		size_t room = GATHER - out->pending.length;
+		size_t taken = bytes.length < room ? bytes.length : room;
+
+		buf_put(&out->pending, (struct slice){ bytes.at, taken });
+		bytes.at += taken;
+		bytes.length -= taken;
+		if (taken == room && send_pending(out, why) < 0)
+			return -1;
+	}
+	return 0;
+}
+
 int output_write(struct output *out, struct slice bytes, struct diag *why)
 {
-	if (out->pending.length + bytes.length > GATHER && output_flush(out, why) < 0)
+	if (out->encoder != NULL)
+		return write_encoded(out, bytes, why);
+	if (out->pending.length + bytes.length > GATHER && send_pending(out, why) < 0)
 		return -1;
 	if (bytes.length >= GATHER)
 		return send(out, bytes, false, why);
@@ -266,7 +292,7 @@ static int finish(struct output *out, struct diag *why)
 {
 	int fd = out->fd;
 
-	if (output_flush(out, why) < 0)
+	if (send_pending(out, why) < 0)
 		return -1;
 	if (out->encoder != NULL && send(out, (struct slice){ "", 0 }, true, why) < 0)
 		return -1;

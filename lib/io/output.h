@@ -42,7 +42,7 @@ int output_open(struct output **out, const char *path, struct diag *why);
 
 int output_write(struct output *out, struct slice bytes, struct diag *why);
 
-/* Hand on what has been gathered, so that the next program in a pipe sees it. */
+/* Hand on what has been gathered, so that the next program in a pipe sees it; unless compressed. */
 int output_flush(struct output *out, struct diag *why);
 
 /* Write what is left, check it, put the file in its place. Releases `out`, also on failure. */

@@ -212,6 +212,42 @@ START_TEST(gzip_takes_what_is_written)
 }
 END_TEST
 
+/* Compressed or not, the bytes hang on what is written, not on the pieces in which it comes. */
+START_TEST(pieces_do_not_matter)
+{
+	static const char *const names[] = { "out", "out.gz", "out.zst" };
+	struct buf text = BUF_EMPTY, first = BUF_EMPTY, bytes = BUF_EMPTY;
+
+	for (unsigned i = 0; i < 60000; i++)
+		buf_printf(&text, "C%05u\t%u\n", i, i * 2654435761U % 1000);
+	for (size_t n = 0; n < 3; n++) {
+		for (size_t step = 1000; step < 2 * text.length; step = step * 3 + 17) {
+			char *path = scratch_path(names[n]);
+			struct output *out = open_or_fail(path);
+			struct diag why;
+
+			for (size_t at = 0; at < text.length; at += step) {
+				size_t left = text.length - at;
+				struct slice piece = { text.at + at, left < step ? left : step };
+
+				ck_assert_int_eq(output_write(out, piece, &why), 0);
+				ck_assert_int_eq(output_flush(out, &why), 0);
+			}
+			commit(out);
+			buf_reset(&bytes);
+			read_whole(path, &bytes);
+			if (step == 1000)
+				buf_put(&first, buf_slice(&bytes));
+			ck_assert(slice_equal(buf_slice(&first), buf_slice(&bytes)));
+		}
+		buf_reset(&first);
+	}
+	buf_release(&text);
+	buf_release(&first);
+	buf_release(&bytes);
+}
+END_TEST
+
 START_TEST(full_device_is_an_error)
 {
 	struct output *out = open_or_fail("/dev/full");
@@ -364,6 +400,7 @@ int main(void)
 	tcase_add_test(tests, symbolic_links_are_followed);
 	tcase_add_test(tests, writes_of_all_sizes_come_in_order);
 	tcase_add_test(tests, gzip_takes_what_is_written);
+	tcase_add_test(tests, pieces_do_not_matter);
 	tcase_add_test(tests, full_device_is_an_error);
 	tcase_add_test(tests, devices_stay_what_they_are);
 	tcase_add_test(tests, failed_write_leaves_the_old_file);
