@@ -8,7 +8,7 @@
  * Loops without branches, of which the compiler makes lanes: a version for each kind of register,
  * the best of which is chosen when the program starts.
  */
-#if defined __x86_64__ && defined __GNUC__ && !defined __clang__ && !defined __SANITIZE_ADDRESS__
+#if defined __x86_64__ && defined __GLIBC__ && !defined __clang__ && !defined __SANITIZE_ADDRESS__
 #define LANES __attribute__((optimize("O3"), target_clones("avx512f", "avx2", "default")))
 #else
 #define LANES

@@ -105,13 +105,15 @@ else
 fi
 echo "fitting and scoring $what"
 for model in bgnbd mbgnbd paretonbd; do
-  for ((turn = 0; turn < 20; turn++)); do
-    measure "$model" crm-score -q -j "$jobs" --clv --purchase-model $model -o "$scratch/ours.tsv" "$small"
-  done
-  awk -v model=$model '{ print $1 * 1000, ($3 + $4) * 1000 }' "$scratch/times-$model" | sort -n |
-    awk -v model=$model 'NR == 1 { best = $1 } { time[NR] = $1; sum += $2 } END {
-      printf "  %-10s best %3d ms, median %3d ms, processor %.0f ms\n", model, best,
-        time[int((NR + 1) / 2)], sum / NR }'
+  hyperfine --shell none --warmup 3 --runs 30 --export-csv "$scratch/small.csv" \
+    "crm-score -q -j 1 --clv --purchase-model $model -o $scratch/ours.tsv $small" >"$scratch/log" 2>&1 ||
+    fail "crm-score failed: $(cat "$scratch/log")"
+  awk -F , -v model=$model '
+    NR == 1 { for (i = 1; i <= NF; i++) at[$i] = i; next }
+    {
+      printf "  %-10s best %5.1f ms, median %5.1f ms, processor %5.1f ms\n", model, $at["min"] * 1000,
+        $at["median"] * 1000, ($at["user"] + $at["system"]) * 1000
+    }' "$scratch/small.csv"
 done
 
 # ---- memory ------------------------------------------------------------------------------------
