@@ -22,6 +22,7 @@ show "crm-import -k transactions -m customer_id=CustomerID -m order_id=InvoiceNo
   tee demo/ledger.tsv |
   crm-profile |
   crm-segment --abc --rfm --pyramid --lifecycle |
+  crm-score --clv --margin 30% |
   tee demo/customers.tsv |
   crm-report -o demo/report.html - demo/ledger.tsv"
 show 'crm-report demo/customers.tsv'
