@@ -33,7 +33,8 @@ export PATH LC_ALL
 
 jobs=(sample sample_stdout import import_pipe import_quoted import_gzip import_zstd import_gbk
   import_xlsx import_seen import_large import_named log log_new log_stream profile profile_stdout
-  profile_large profile_state profile_named segment segment_fit segment_model score_fit score_model value report report_text)
+  profile_large profile_state profile_named segment segment_fit segment_model score_fit score_model value
+  churn_label churn_fit churn_model report report_text report_json)
 
 job_sample() { exec crm-sample -q -j2 -c 3000 -o out; }
 job_sample_stdout() { exec crm-sample -q -c 20; }
@@ -66,8 +67,14 @@ job_segment_model() { exec crm-segment -q --model ../in/segment.model ../in/prof
 job_score_fit() { exec crm-score -q -j2 --clv --fit model ../in/profiles.tsv; }
 job_score_model() { exec crm-score -q --clv --model ../in/clv.model ../in/profiles.tsv -o out; }
 job_value() { exec crm-score -q --value --margin 30% ../in/profiles.tsv -o out; }
+job_churn_label() {
+  exec crm-churn -q --label --transactions ../in/ledger.tsv ../in/profiles.tsv -o out
+}
+job_churn_fit() { exec crm-churn -q --predict --target churned=1 --fit model ../in/labels.tsv; }
+job_churn_model() { exec crm-churn -q --predict --model ../in/churn.model ../in/labels.tsv -o out; }
 job_report() { exec crm-report -q ../in/segments.tsv -o out.html; }
-job_report_text() { exec crm-report -q --language zh <../in/segments.tsv; }
+job_report_text() { exec crm-report -q --lang zh <../in/segments.tsv; }
+job_report_json() { exec crm-report -q -t json --by abc ../in/segments.tsv -o out; }
 
 shop=(-k transactions -s 'amount=Quantity*UnitPrice' -m date=InvoiceDate)
 methods=(--abc --rfm --pyramid --lifecycle)
@@ -89,6 +96,9 @@ make_inputs() {
   crm-segment -q "${methods[@]}" profiles.tsv -o segments.tsv
   crm-segment -q "${methods[@]}" profiles.tsv --fit segment.model
   crm-score -q --clv --fit clv.model profiles.tsv
+  crm-sample -q -c 150 --seed 3 -o more.tsv
+  crm-profile -q more.tsv | crm-churn -q --label --transactions more.tsv | cut -f 1,6-9,20 >labels.tsv
+  crm-churn -q --predict --target churned=1 --fit churn.model labels.tsv
 }
 
 # What is there before the job $1.
@@ -207,9 +217,10 @@ run_job() {
           fault=signal:$number:15 && attempt 15
           ;;
         memory)
-          # NLopt that lacks memory once tries another way, without a word.
+          # NLopt that lacks memory once tries another way, without a word; where there is none
+          # left for exceptions of C++, which XGBoost has, the C library ends the process.
           [ "$job" = score_fit ] || { fault=memory:$number && attempt failed; }
-          fault=memory:$number- && attempt failed
+          [ "$job" = churn_fit ] || { fault=memory:$number- && attempt failed; }
           ;;
         *) fault=$kind:$number && attempt failed ;;
       esac

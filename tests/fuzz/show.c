@@ -60,10 +60,16 @@ static void check_report(struct slice bytes, int columns)
 {
 	struct slice title = fuzz_line(&bytes), note = fuzz_line(&bytes);
 	struct slice name = fuzz_line(&bytes), cells[2] = { fuzz_line(&bytes), bytes };
-	const struct report_column column[] = { { name, false }, { note, true } };
+	const struct report_column column[] = { { .name = name },
+		{ .name = note, .number = true } };
 	struct term_style style = { .width = columns };
 	struct report report = { .title = title, .subtitle = note, .language = slice_of("en") };
-	const struct report_table table = { title, note, column, 2, cells, 1 };
+	const struct report_table table = { .title = title,
+		.note = note,
+		.column = column,
+		.column_count = 2,
+		.cell = cells,
+		.row_count = 1 };
 	struct buf out = BUF_EMPTY;
 
 	report_table(&report, &table);
