@@ -36,7 +36,7 @@ SANITIZE ?= address,undefined
 ADD_release  = $(HARDEN)
 ADD_check    = -Werror $(HARDEN)
 ADD_clang    = -Werror -O0
-ADD_fuzz     = -Wno-string-conversion -Werror -O1 -fno-omit-frame-pointer -fsanitize=fuzzer-no-link,$(SANITIZE) \
+ADD_fuzz     = -Werror -O1 -fno-omit-frame-pointer -fsanitize=fuzzer-no-link,$(SANITIZE) \
 	-fno-sanitize=pointer-overflow -fno-sanitize-recover=all
 ADD_sanitize = -Werror -O1 -fno-omit-frame-pointer -fsanitize=$(SANITIZE) -fno-sanitize-recover=all
 ADD = $(ADD_$(FLAVOUR))
