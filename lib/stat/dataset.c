@@ -7,6 +7,7 @@
 #include "base/hash.h"
 #include "base/mem.h"
 #include "base/rng.h"
+#include "stat/quantile.h"
 
 void dataset_release(struct dataset *set)
 {
@@ -147,4 +148,46 @@ void dataset_sort(struct dataset *set)
 	if (!set->keyed)
 		make_keys(set, place);
 	free(place);
+}
+
+/* ---- a column in order ---- */
+
+/* Whole numbers of 0 and more in the order of the floats, and back; there is no -0. */
+static int64_t number_of(float value)
+{
+	int32_t bits;
+
+	memcpy(&bits, &value, sizeof bits);
+	return (bits < 0 ? INT32_MIN - (int64_t)bits : bits) - INT32_MIN;
+}
+
+static float value_of(int64_t number)
+{
+	int64_t order = number + INT32_MIN;
+	int32_t bits = (int32_t)(order < 0 ? INT32_MIN - order : order);
+	float value;
+
+	memcpy(&value, &bits, sizeof value);
+	return value;
+}
+
+float *dataset_ascending(
+	const struct dataset *set, size_t column, const unsigned char *marked, size_t *count)
+{
+	int64_t *number = mem_alloc(set->rows * sizeof *number);
+	float *value;
+
+	*count = 0;
+	for (size_t i = 0; i < set->rows; i++) {
+		float one = dataset_values(set, i)[column];
+
+		if ((marked == NULL || marked[i]) && !isnan(one))
+			number[(*count)++] = number_of(one);
+	}
+	quantile_sort(number, *count);
+	value = mem_alloc(*count * sizeof *value);
+	for (size_t i = 0; i < *count; i++)
+		value[i] = value_of(number[i]);
+	free(number);
+	return value;
 }

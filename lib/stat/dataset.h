@@ -55,6 +55,13 @@ void dataset_join(struct dataset *set, struct dataset *more);
 /* Sort. Rows without keys get theirs: equal ones get different keys, so that they may part. */
 void dataset_sort(struct dataset *set);
 
+/*
+ * The values of a column in ascending order, without the missing ones, in memory that is the
+ * caller's; `count` is how many. With `marked`, of the rows only that it marks.
+ */
+float *dataset_ascending(
+	const struct dataset *set, size_t column, const unsigned char *marked, size_t *count);
+
 static inline const float *dataset_values(const struct dataset *set, size_t row)
 {
 	return set->value + row * set->columns;

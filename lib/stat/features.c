@@ -99,26 +99,6 @@ static void encode_words(const struct features *features, const struct features_
 
 /* ---- numbers ---- */
 
-static int compare_floats(const void *left, const void *right)
-{
-	float a = *(const float *)left, b = *(const float *)right;
-
-	return (a > b) - (a < b);
-}
-
-/* The values in order, without the missing ones. */
-static float *sorted_values(const struct view *view, size_t *count)
-{
-	float *value = mem_alloc(view->rows * sizeof *value);
-
-	*count = 0;
-	for (size_t i = 0; i < view->set->rows; i++)
-		if (view->fitted[i] && !isnan(value_at(view, i)))
-			value[(*count)++] = value_at(view, i);
-	qsort(value, *count, sizeof *value, compare_floats);
-	return value;
-}
-
 static double above(const struct features_piece *piece, double value)
 {
 	return isinf(piece->from) ? value : fmax(0, value - piece->from);
@@ -167,7 +147,7 @@ static void fit_number(
 	column->width = 1;
 	if (use == FEATURES_TREES)
 		return;
-	value = sorted_values(view, &count);
+	value = dataset_ascending(view->set, view->column, view->fitted, &count);
 	column->pieces = 0;
 	column->low = count > 0 ? (double)value[0] : 0;
 	column->high = count > 0 ? (double)value[count - 1] : 0;

@@ -64,26 +64,6 @@ static double auc_by_group(
 	return auc_of(set, score);
 }
 
-static int compare_floats(const void *left, const void *right)
-{
-	float a = *(const float *)left, b = *(const float *)right;
-
-	return (a > b) - (a < b);
-}
-
-/* The values in order, without the missing ones. */
-static float *sorted_values(const struct dataset *set, size_t column, size_t *count)
-{
-	float *value = mem_alloc(set->rows * sizeof *value);
-
-	*count = 0;
-	for (size_t i = 0; i < set->rows; i++)
-		if (!isnan(value_at(set, column, i)))
-			value[(*count)++] = value_at(set, column, i);
-	qsort(value, *count, sizeof *value, compare_floats);
-	return value;
-}
-
 /* Where groups of values begin: at each value, or where they are many, at every 64th part. */
 static size_t find_edges(float *value, size_t count)
 {
@@ -119,12 +99,13 @@ static uint32_t group_of(const float *edge, size_t edges, float value)
 	return (uint32_t)low;
 }
 
-/* Returns how many groups there are; the last one is for what is missing. */
-static size_t group_numbers(const struct dataset *set, size_t column, uint32_t *group)
+/* Returns how many groups there are; the last one is for what is missing, if `gaps`. */
+static size_t group_numbers(const struct dataset *set, size_t column, uint32_t *group, bool *gaps)
 {
 	size_t count, edges;
-	float *value = sorted_values(set, column, &count);
+	float *value = dataset_ascending(set, column, NULL, &count);
 
+	*gaps = count < set->rows;
 	edges = find_edges(value, count);
 	for (size_t i = 0; i < set->rows; i++) {
 		float own = value_at(set, column, i);
@@ -139,16 +120,18 @@ double leak_auc(const struct dataset *set, size_t column, bool words, size_t lev
 {
 	double *score = mem_alloc(set->rows * sizeof *score), auc;
 	uint32_t *group = mem_alloc(set->rows * sizeof *group);
+	bool gaps;
 
 	if (words) {
 		for (size_t i = 0; i < set->rows; i++)
 			group[i] = (uint32_t)value_at(set, column, i);
 		auc = auc_by_group(set, group, levels, score);
 	} else {
-		levels = group_numbers(set, column, group);
+		levels = group_numbers(set, column, group, &gaps);
 		auc = auc_by_group(set, group, levels, score);
 		auc = fmax(auc, auc_by_order(set, column, -INFINITY, score));
-		auc = fmax(auc, auc_by_order(set, column, INFINITY, score));
+		if (gaps)
+			auc = fmax(auc, auc_by_order(set, column, INFINITY, score));
 	}
 	free(score);
 	free(group);

@@ -8,10 +8,12 @@
 #include "base/mem.h"
 #include "stat/cholesky.h"
 #include "stat/draws.h"
+#include "stat/logistic_rows.h"
+#include "stat/logistic_sample.h"
 #include "stat/scaling.h"
 #include "stat/total.h"
 
-enum { MOST_HALVINGS = 60 };
+enum { MOST_HALVINGS = 60, MANY_ROWS = 50000 };
 
 /*
  * How far the optimum still is, is measured by Newton's decrement, step' H step: the square of the
@@ -22,153 +24,58 @@ static const double still_moving = 0.1; /* of the logarithm of the odds of some 
 static const double collinear = 1e-9;   /* what others leave of a column, squared */
 static const double not_flat = 1e-14;
 
-/* Two doubles that the processor adds at once. */
-typedef double pair __attribute__((vector_size(16), may_alias));
-
-/* Sums over a piece of the rows. */
-struct piece {
-	struct total likelihood;
-	struct total *gradient;
-	double *hessian; /* the lower half, in rows of even length */
-	double *z;       /* one row, scaled, the intercept's 1 first, even */
-};
+/* As near that the second derivatives there are those of the optimum, to a millionth. */
+static const double close_by = 1e-5;
 
 /* A fit in work, in terms of the scaled columns; number 0 is the intercept. */
 struct work {
 	const struct logistic_data *data;
-	const struct pieces *pieces;
+	const struct logistic_options *options;
 	struct scaling scaling;
-	size_t size, packed; /* coefficients; length of the packed lower half */
-	size_t piece_count;
-	struct piece *piece;
-	struct total_grid grid, likelihood_grid;
-	double events;           /* weights of the rows with the event */
-	double *penalty;         /* of each coefficient */
-	double *beta, *step;     /* the coefficients, and where they go from there */
-	double *gradient, *best; /* of the value; the coefficients before the step */
-	double *hessian;
-	double value, likelihood; /* what is to become least; without the penalty */
-	bool penalised, *out;     /* out: which coefficients are left out */
+	struct logistic_rows sums; /* over the rows, at beta */
+	size_t size;               /* coefficients */
+	double events;             /* weights of the rows with the event */
+	double *penalty;           /* of each coefficient */
+	double *beta, *step;       /* the coefficients, and where they go from there */
+	double *gradient, *best;   /* of the value; the coefficients before the step */
+	double *hessian;           /* or its factor */
+	double value;              /* what is to become least */
+	bool penalised, *out;      /* out: which coefficients are left out */
 };
-
-/* ---- sums over the rows ---- */
 
 static double weight_of(const struct work *work, size_t row)
 {
 	return work->data->weight != NULL ? work->data->weight[row] : 1;
 }
 
-/* The row as it is calculated with, and the logarithm of its odds. */
-static double scale_row(const struct work *work, const double *x, double *z)
+/* Value and gradient at beta, and the second derivatives, if they are wanted. */
+static void evaluate(struct work *work, enum logistic_rows_what what)
 {
-	const struct scaling *scaling = &work->scaling;
-	double score = work->beta[0];
+	double penalty = 0;
 
-	z[0] = 1;
-	for (size_t j = 0; j < scaling->columns; j++) {
-		z[j + 1] = (x[j] - scaling->mean[j]) * scaling->factor[j];
-		score += work->beta[j + 1] * z[j + 1];
-	}
-	return score;
-}
-
-/* Add curvature * z z', the lower half of it. */
-static void add_square(double *hessian, const double *z, size_t size, double curvature, double grid)
-{
-	const pair large = { grid, grid }, *right = (const pair *)z;
-	pair *sum = (pair *)hessian;
-
-	for (size_t i = 0; i < size; i++) {
-		const pair left = { curvature * z[i], curvature * z[i] };
-
-		for (size_t j = 0; j <= i / 2; j++)
-			sum[j] += (left * right[j] + large) - large;
-		sum += i / 2 + 1;
-	}
-}
-
-/* p = 1 / (1 + e^-score), by e = e^-|score|, so that what is small is exact. */
-static void add_row(const struct work *work, struct piece *piece, size_t row)
-{
-	const struct logistic_data *data = work->data;
-	double weight = weight_of(work, row), *z = piece->z;
-	double score = scale_row(work, data->x + row * data->columns, z);
-	double e = draws_exp(-fabs(score)), less = e / (1 + e), more = 1 / (1 + e);
-	double likely = score > 0 ? more : less, unlikely = score > 0 ? less : more;
-	double miss = data->event[row] ? -unlikely : likely; /* p - event */
-	bool against = data->event[row] ? score < 0 : score > 0;
-
-	total_add(&piece->likelihood, work->likelihood_grid,
-		-weight * ((against ? fabs(score) : 0) + draws_log(1 + e)));
-	for (size_t i = 0; i < work->size; i++)
-		total_add(&piece->gradient[i], work->grid, weight * miss * z[i]);
-	add_square(piece->hessian, z, work->size, weight * likely * unlikely, work->grid.coarse);
-}
-
-static void walk(void *context, size_t number)
-{
-	struct work *work = context;
-	struct piece *piece = &work->piece[number];
-	size_t rows = work->data->count, end = pieces_start(rows, work->piece_count, number + 1);
-
-	piece->likelihood = (struct total)TOTAL_EMPTY;
-	memset(piece->gradient, 0, work->size * sizeof *piece->gradient);
-	memset(piece->hessian, 0, work->packed * sizeof *piece->hessian);
-	for (size_t i = pieces_start(rows, work->piece_count, number); i < end; i++)
-		if (weight_of(work, i) > 0)
-			add_row(work, piece, i);
-}
-
-/* The second derivatives, those of the penalty with them. */
-static void unpack_hessian(struct work *work, const double *packed)
-{
+	logistic_rows_add(&work->sums, work->beta, what);
 	for (size_t i = 0; i < work->size; i++) {
-		double *row = work->hessian + i * work->size;
-
-		memcpy(row, packed, (i + 1) * sizeof *row);
-		row[i] += work->penalty[i];
-		packed += 2 * (i / 2 + 1);
-	}
-}
-
-/*
- * Value, gradient and second derivatives at beta. The sum of weight |z| over the rows is at most
- * that of the weights, as the mean of z² is 1; so is that of weight |z z'|. The bounds of the sums
- * leave room for what is rounded on the way.
- */
-static void evaluate(struct work *work)
-{
-	struct piece *all = &work->piece[0];
-	double slopes = 0, penalty = 0;
-
-	for (size_t i = 0; i < work->size; i++) {
-		slopes += fabs(work->beta[i]);
 		penalty += work->penalty[i] * work->beta[i] * work->beta[i] / 2;
+		work->gradient[i] = work->sums.gradient[i] + work->penalty[i] * work->beta[i];
 	}
-	work->grid = total_grid_of(1.01 * work->scaling.weights);
-	work->likelihood_grid = total_grid_of(1.01 * work->scaling.weights * (slopes + 1));
-	pieces_run(work->pieces, work->piece_count, walk, work);
-	for (size_t n = 1; n < work->piece_count; n++) {
-		const struct piece *piece = &work->piece[n];
-
-		total_merge(&all->likelihood, &piece->likelihood);
-		for (size_t i = 0; i < work->size; i++)
-			total_merge(&all->gradient[i], &piece->gradient[i]);
-		for (size_t i = 0; i < work->packed; i++)
-			all->hessian[i] += piece->hessian[i];
-	}
-	work->likelihood = total_value(&all->likelihood);
-	work->value = penalty - work->likelihood;
+	work->value = penalty - work->sums.likelihood;
+	if (what != LOGISTIC_ROWS_HESSIAN)
+		return;
+	memcpy(work->hessian, work->sums.hessian, work->size * work->size * sizeof(double));
 	for (size_t i = 0; i < work->size; i++)
-		work->gradient[i] =
-			total_value(&all->gradient[i]) + work->penalty[i] * work->beta[i];
-	unpack_hessian(work, all->hessian);
+		work->hessian[i * work->size + i] += work->penalty[i];
 }
 
-/* ---- Newton's steps ---- */
+static bool is_many(const struct work *work)
+{
+	return work->data->count >= MANY_ROWS &&
+	       work->data->count >= logistic_sample_rows(work->data) * 4;
+}
+
+/* ---- steps ---- */
 
 /* Take the step; while the value becomes greater by more than its rounding, half of it. */
-static void take_step(struct work *work)
+static void take_step(struct work *work, enum logistic_rows_what what)
 {
 	double before = work->value, allowed = 1e-13 * (fabs(before) + 1);
 
@@ -176,20 +83,17 @@ static void take_step(struct work *work)
 	for (int halving = 0; halving <= MOST_HALVINGS; halving++) {
 		for (size_t i = 0; i < work->size; i++)
 			work->beta[i] = work->best[i] + ldexp(work->step[i], -halving);
-		evaluate(work);
+		evaluate(work, what);
 		if (work->value <= before + allowed)
 			return;
 	}
 }
 
-/* Solve for the next step. Returns its decrement. */
-static double find_step(struct work *work, bool first, bool *flat)
+/* Solve for the next step by the factor that is there. Returns its decrement. */
+static double find_step(struct work *work)
 {
 	double decrement = 0;
-	double least = first && !work->penalised ? collinear : not_flat;
-	size_t fewer = cholesky_factor(work->hessian, work->size, least, work->out);
 
-	*flat = fewer > 0 && !first;
 	for (size_t i = 0; i < work->size; i++)
 		work->step[i] = -work->gradient[i];
 	cholesky_solve(work->hessian, work->size, work->step);
@@ -215,17 +119,38 @@ static double fastest(const struct work *work, size_t *column)
 	return most;
 }
 
+/*
+ * Steps by the second derivatives that are there, of a place or of rows near by: each leaves a
+ * part of the way only, and costs a fraction. On to a decrement of `enough`, or until they do not
+ * help. Returns the last decrement.
+ */
+static double stroll(struct work *work, double enough)
+{
+	double before = INFINITY, decrement = find_step(work);
+
+	while (decrement >= enough && decrement < before / 2) {
+		before = decrement;
+		take_step(work, LOGISTIC_ROWS_GRADIENT);
+		decrement = find_step(work);
+	}
+	return decrement;
+}
+
 static enum logistic_end climb(struct work *work, int most_steps, struct logistic *fit)
 {
 	for (fit->steps = 0;; fit->steps++) {
-		bool flat;
-		double decrement = find_step(work, fit->steps == 0, &flat);
+		bool first = fit->steps == 0;
+		size_t fewer = cholesky_factor(work->hessian, work->size,
+			first && !work->penalised ? collinear : not_flat, work->out);
+		double decrement = find_step(work);
 
-		if (flat || (decrement < nothing_to_gain &&
-				    fastest(work, &fit->column) > still_moving)) {
+		if ((fewer > 0 && !first) || (decrement < nothing_to_gain &&
+						     fastest(work, &fit->column) > still_moving)) {
 			fastest(work, &fit->column);
 			return LOGISTIC_SEPARATED;
 		}
+		if (is_many(work) && decrement < close_by)
+			decrement = stroll(work, arrived);
 		if (decrement < arrived) {
 			for (size_t i = 0; i < work->size; i++)
 				work->beta[i] += work->step[i];
@@ -233,14 +158,15 @@ static enum logistic_end climb(struct work *work, int most_steps, struct logisti
 		}
 		if (fit->steps == most_steps)
 			return LOGISTIC_STOPPED;
-		take_step(work);
+		take_step(work, LOGISTIC_ROWS_HESSIAN);
 	}
 }
 
 /* ---- from the columns to the scaled ones and back ---- */
 
-static void start(struct work *work, const struct logistic_options *options, struct logistic *fit)
+static void start(struct work *work, struct logistic *fit)
 {
+	const struct logistic_options *options = work->options;
 	double rate = work->events / work->scaling.weights;
 
 	fit->rows = work->scaling.weights;
@@ -256,6 +182,65 @@ static void start(struct work *work, const struct logistic_options *options, str
 	}
 }
 
+/* ---- many rows: most of the way with few of them ---- */
+
+/* Begin where the best coefficients of some of the rows are. */
+static void begin_at(struct work *work, const struct logistic *fit)
+{
+	work->beta[0] = fit->coefficient[0];
+	for (size_t j = 0; j < work->scaling.columns; j++) {
+		double factor = work->scaling.factor[j];
+
+		work->beta[0] += work->scaling.mean[j] * fit->coefficient[j + 1];
+		work->beta[j + 1] = factor > 0 ? fit->coefficient[j + 1] / factor : 0;
+	}
+}
+
+/* The second derivatives of all rows as those of some make them seem, `times` theirs. */
+static void guess_hessian(struct work *work, const struct logistic_data *some, double times)
+{
+	struct logistic_rows sums;
+	size_t size = work->size;
+
+	logistic_rows_new(&sums, some, &work->scaling, work->options->pieces);
+	logistic_rows_add(&sums, work->beta, LOGISTIC_ROWS_HESSIAN);
+	for (size_t i = 0; i < size * size; i++)
+		work->hessian[i] = times * sums.hessian[i];
+	for (size_t i = 0; i < size; i++)
+		work->hessian[i * size + i] += work->penalty[i];
+	logistic_rows_release(&sums);
+}
+
+/*
+ * Fit to a sample first, and go on from there by its second derivatives. Wherever that leads to,
+ * Newton's steps go on from there: it decides how long the way is, not where it ends.
+ */
+static void approach(struct work *work)
+{
+	const struct logistic_options *options = work->options;
+	struct logistic_options how = *options;
+	struct logistic_sample sample;
+	struct logistic fit;
+	struct diag why;
+	bool *out = mem_alloc(work->size * sizeof *out);
+	double times;
+
+	logistic_sample_new(&sample, work->data);
+	times = work->scaling.weights / fmax(sample.weights, 1);
+	how.penalty /= times;
+	if (logistic_fit(&sample.data, &how, &fit, &why) == 0 && fit.end == LOGISTIC_CONVERGED) {
+		begin_at(work, &fit);
+		guess_hessian(work, &sample.data, times);
+		memcpy(out, work->out, work->size * sizeof *out);
+		cholesky_factor(work->hessian, work->size, collinear, out);
+		evaluate(work, LOGISTIC_ROWS_GRADIENT);
+		stroll(work, close_by / 10);
+	}
+	logistic_release(&fit);
+	logistic_sample_release(&sample);
+	free(out);
+}
+
 static void finish(struct work *work, struct logistic *fit)
 {
 	size_t size = work->size;
@@ -263,7 +248,7 @@ static void finish(struct work *work, struct logistic *fit)
 	double *weight = mem_alloc(size * sizeof *weight); /* of beta in the intercept */
 
 	cholesky_inverse(work->hessian, size, inverse);
-	fit->log_likelihood = work->likelihood;
+	fit->log_likelihood = work->sums.likelihood;
 	weight[0] = 1;
 	fit->coefficient[0] = work->beta[0];
 	for (size_t j = 1; j < size; j++) {
@@ -287,18 +272,7 @@ static void work_new(struct work *work)
 {
 	size_t size = work->size;
 
-	work->packed = 0;
-	for (size_t i = 0; i < size; i++)
-		work->packed += 2 * (i / 2 + 1);
-	work->piece_count = pieces_of(work->data->count);
-	work->piece = mem_zero(work->piece_count, sizeof *work->piece);
-	for (size_t n = 0; n < work->piece_count; n++) {
-		struct piece *piece = &work->piece[n];
-
-		piece->gradient = mem_alloc(size * sizeof *piece->gradient);
-		piece->hessian = mem_alloc(work->packed * sizeof *piece->hessian);
-		piece->z = mem_zero(size + 1, sizeof *piece->z);
-	}
+	logistic_rows_new(&work->sums, work->data, &work->scaling, work->options->pieces);
 	work->penalty = mem_zero(size, sizeof *work->penalty);
 	work->beta = mem_zero(size, sizeof *work->beta);
 	work->step = mem_zero(size, sizeof *work->step);
@@ -310,12 +284,7 @@ static void work_new(struct work *work)
 
 static void work_release(struct work *work)
 {
-	for (size_t n = 0; n < work->piece_count; n++) {
-		free(work->piece[n].gradient);
-		free(work->piece[n].hessian);
-		free(work->piece[n].z);
-	}
-	free(work->piece);
+	logistic_rows_release(&work->sums);
 	free(work->penalty);
 	free(work->beta);
 	free(work->step);
@@ -349,7 +318,7 @@ static int count_events(struct work *work, struct diag *why)
 int logistic_fit(const struct logistic_data *data, const struct logistic_options *options,
 	struct logistic *fit, struct diag *why)
 {
-	struct work work = { .data = data, .pieces = options->pieces, .size = data->columns + 1 };
+	struct work work = { .data = data, .options = options, .size = data->columns + 1 };
 	int most = options->most_steps > 0 ? options->most_steps : LOGISTIC_MOST_STEPS, result;
 
 	*fit = (struct logistic){ .columns = data->columns };
@@ -361,8 +330,10 @@ int logistic_fit(const struct logistic_data *data, const struct logistic_options
 	if (result == 0)
 		result = count_events(&work, why);
 	if (result == 0) {
-		start(&work, options, fit);
-		evaluate(&work);
+		start(&work, fit);
+		if (is_many(&work))
+			approach(&work);
+		evaluate(&work, LOGISTIC_ROWS_HESSIAN);
 		fit->end = climb(&work, most, fit);
 		finish(&work, fit);
 	}

@@ -31,7 +31,9 @@
  * stat/draws. Rows need not be sorted, nor equal ones grouped, though weights make that possible.
  *
  * Newton's method, with a step halved while it leads up; columns are centred and scaled for the
- * calculation. A column that is constant, or a combination of those before it, is left out: its
+ * calculation. Where there are many rows, most of the way is gone with the second derivatives of a
+ * sample of them, and those of all are taken once, near the end: it is there sooner, not elsewhere.
+ * A column that is constant, or a combination of those before it, is left out: its
  * coefficient is 0, its standard error NAN. (A penalty decides between the columns of such a
  * combination; then all remain.)
  *

@@ -277,6 +277,50 @@ START_TEST(any_order_gives_the_same_bits)
 }
 END_TEST
 
+/* Many rows begin with a sample of them; a row three times is one of weight 3, which are not many.
+ */
+START_TEST(many_rows_end_where_few_do)
+{
+	enum { TIMES = 3 };
+	static double x[TIMES * ROWS][COLUMNS], weight[ROWS];
+	static unsigned char event[TIMES * ROWS];
+	struct logistic_data few = { sample.x[0], ROWS, COLUMNS, sample.event, weight };
+	struct logistic_data many = { x[0], TIMES * ROWS, COLUMNS, event, NULL };
+	struct logistic_options options = { .penalty = 1 };
+	struct diag why = DIAG_EMPTY;
+	struct logistic one, other, again;
+	struct rng rng;
+
+	test_seed(&rng, "many_rows_end_where_few_do");
+	fill_sample(&rng);
+	for (int i = 0; i < ROWS; i++)
+		weight[i] = TIMES;
+	for (int i = 0; i < TIMES * ROWS; i++) {
+		memcpy(x[i], sample.x[i % ROWS], sizeof *x);
+		event[i] = sample.event[i % ROWS];
+	}
+	ck_assert_int_eq(logistic_fit(&few, &options, &one, &why), 0);
+	ck_assert_int_eq(logistic_fit(&many, &options, &other, &why), 0);
+	ck_assert_int_eq(other.end, LOGISTIC_CONVERGED);
+	ck_figure("likelihood", other.log_likelihood, one.log_likelihood, 1e-6);
+	for (int j = 0; j <= COLUMNS; j++) {
+		ck_figure(
+			"coefficient", other.coefficient[j], one.coefficient[j], 1e-7 * one.se[j]);
+		ck_figure("se", other.se[j], one.se[j], 1e-5 * one.se[j]);
+	}
+	for (int i = 0; i < TIMES * ROWS; i++) {
+		memcpy(x[i], sample.x[i / TIMES], sizeof *x);
+		event[i] = sample.event[i / TIMES];
+	}
+	ck_assert_int_eq(logistic_fit(&many, &options, &again, &why), 0);
+	ck_assert_mem_eq(other.coefficient, again.coefficient, (COLUMNS + 1) * sizeof(double));
+	ck_assert_mem_eq(other.se, again.se, (COLUMNS + 1) * sizeof(double));
+	logistic_release(&one);
+	logistic_release(&other);
+	logistic_release(&again);
+}
+END_TEST
+
 /* Each within 4.5 standard errors, which is missed once in 20,000 times for seven figures. */
 START_TEST(recovers_what_was_drawn)
 {
@@ -329,6 +373,7 @@ int main(void)
 	tcase_add_test(tests, what_says_nothing_is_left_out);
 	tcase_add_test(tests, nothing_to_learn_from);
 	tcase_add_test(tests, any_order_gives_the_same_bits);
+	tcase_add_test(tests, many_rows_end_where_few_do);
 	tcase_add_test(tests, recovers_what_was_drawn);
 	tcase_add_test(tests, scaling_of_columns);
 	suite_add_tcase(suite, tests);
