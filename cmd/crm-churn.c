@@ -154,7 +154,8 @@ int main(int argc, char **argv)
 		.name = "crm-churn",
 		.summary = "say who is leaving, and why",
 		.usage = "--label --transactions FILE [--rule RULE] [FILE …]\n"
-			 "--label (--end COLUMN | --churned COLUMN=VALUE) [FILE …]\n"
+			 "--label (--end COLUMN | --churned COLUMN=VALUE | --rule alive:P) [FILE "
+			 "…]\n"
 			 "--suggest [--window DAYS] [LEDGER …]\n"
 			 "--signs --transactions FILE [--cases FILE …] [FILE …]\n"
 			 "--predict --target COLUMN=VALUE [--fit FILE] [OPTION …] [FILE …]\n"

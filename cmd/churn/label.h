@@ -15,9 +15,13 @@ extern const struct churn_part label_part, suggest_part;
 enum { LABEL_OUTPUTS = 3 };
 extern const char *const label_outputs[LABEL_OUTPUTS];
 
-/* --label by the date in the column `end`, or else by `churned`, COLUMN=VALUE. */
-int label_by_contract(
-	struct filter *filter, const char *end, const char *churned, struct diag *why);
+/*
+ * --label by what a column says: the date when a contract ended; a value, as COLUMN=VALUE; or the
+ * probability to be still there, of which at least `least` is needed.
+ */
+int label_by_end(struct filter *filter, const char *end, struct diag *why);
+int label_by_value(struct filter *filter, const char *churned, struct diag *why);
+int label_by_alive(struct filter *filter, const char *alive, double least, struct diag *why);
 
 /* Say so if a rule cannot be relied on. */
 void label_note_base(const struct churn_label_base *base);
