@@ -15,7 +15,6 @@ static struct predict_options opt = {
 	.folds = 5,
 	.seed = 1,
 	.cut = 0.5,
-	.depth = 4,
 	.rounds = 1000,
 	.rate = 0.05,
 	.penalty = 1,
@@ -49,7 +48,9 @@ static const struct opt options[] = {
 	OPT_INT(0, "seed", "N", &opt.seed, 0, INT32_MAX, "draw lots by N"),
 	OPT_REAL(0, "penalty", "X", &opt.penalty, 0, INFINITY,
 		"on the squares of weights, and of what leaves say"),
-	OPT_INT(0, "depth", "N", &opt.depth, 1, 12, "questions of a tree before a leaf, at most"),
+	OPT_INT(0, "depth", "N", &opt.depth, 0, 12,
+		"questions of a tree before a leaf, at most; 0: 1, 2 or 4, whatever does best on "
+		"rows held out"),
 	OPT_INT(0, "rounds", "N", &opt.rounds, 1, 100000,
 		"trees, at most; it ends earlier where more do not help"),
 	OPT_REAL(0, "rate", "X", &opt.rate, 0.0001, 1, "the share of each tree's answer to take"),

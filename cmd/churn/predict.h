@@ -105,6 +105,7 @@ struct predictor {
 	struct features features;
 	double *coefficient, *se; /* logistic: intercept first, width + 1 of them */
 	struct trees trees;
+	int depth; /* they were allowed */
 	struct calibrate rule;
 	struct trees_paths paths; /* made of the trees, for reasons */
 };

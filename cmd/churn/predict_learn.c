@@ -12,6 +12,7 @@
 #include "predict.h"
 #include "run/each.h"
 #include "stat/boost.h"
+#include "stat/draws.h"
 #include "stat/folds.h"
 #include "stat/logistic.h"
 
@@ -24,7 +25,7 @@ const char *const predict_rules[] = { "none", "platt", "isotonic", NULL };
  */
 enum { FEW_ROWS = 20000, PARTS_OF_FEW = 3, PARTS_OF_MANY = 5 };
 
-enum { NUMBERS_OF_A_THREAD = 500000 };
+enum { NUMBERS_OF_A_THREAD = 500000, DEPTH_OF_MANY = 4 };
 
 /* ---- the rows as a learner takes them ---- */
 
@@ -115,11 +116,13 @@ struct learning {
 	const struct dataset *set;
 	struct predictor *predictor;
 	int threads;
+	int depth;           /* of trees */
 	int rounds;          /* trees; 0: as many as validation says */
 	unsigned char *part; /* of each row: NOT_FITTED, or the part in which it is held out */
 	double *score;       /* of the rows that were held out, */
 	unsigned char *event;
 	size_t scored; /* so many */
+	double loss;   /* all that they were wrong by */
 };
 
 enum { NOT_FITTED = PARTS_OF_MANY, PART_NUMBERS };
@@ -150,7 +153,7 @@ static int fit_trees(const struct learning *learning, const struct matrix *matri
 	struct boost_options how = BOOST_DEFAULTS;
 	struct boost_data train = boost_data_of(matrix), validation;
 
-	how.depth = (int)options->depth;
+	how.depth = learning->depth;
 	how.rate = options->rate;
 	how.penalty = options->penalty;
 	how.seed = (uint32_t)options->seed;
@@ -226,9 +229,12 @@ static int score_held_out(struct learning *learning, const struct matrix *matrix
 			   : fit_logistic(learning, matrix, &fit, why);
 
 	for (size_t i = 0; result == 0 && i < held->rows; i++) {
-		learning->score[learning->scored] =
-			grows ? margin_of(&trees, held, i)
-			      : logistic_score(&fit, held->feature + i * held->width);
+		double score = grows ? margin_of(&trees, held, i)
+				     : logistic_score(&fit, held->feature + i * held->width);
+		double loss = draws_log_one_plus_exp(held->event[i] ? -score : score);
+
+		learning->loss += held->weight != NULL ? held->weight[i] * loss : loss;
+		learning->score[learning->scored] = score;
 		learning->event[learning->scored++] = held->event[i];
 	}
 	*rounds += (int)trees.count;
@@ -290,23 +296,61 @@ static void find_rule(struct learning *learning)
 		calibrate_isotonic(rule, learning->score, learning->event, NULL, learning->scored);
 }
 
-/* How many trees, and which calibration? */
-static int decide(
-	struct learning *learning, const unsigned char *fitted, size_t rows, struct diag *why)
+/* Hold out so many parts in turn, with trees of this depth. */
+static int try_depth(struct learning *learning, int depth, int tries, struct diag *why)
 {
-	bool few = rows <= FEW_ROWS;
-	int parts = few ? PARTS_OF_FEW : PARTS_OF_MANY, tries = few ? parts : 1, rounds = 0;
+	int rounds = 0;
 
-	deal_parts(learning, fitted, parts);
-	if (learning->predictor->learner == PREDICT_LOGISTIC &&
-		learning->options->rule == CALIBRATE_NONE)
-		return 0;
+	learning->depth = depth;
+	learning->rounds = 0;
+	learning->scored = 0;
+	learning->loss = 0;
 	for (int i = 0; i < tries; i++)
 		if (hold_out(learning, i, &rounds, why) < 0)
 			return -1;
 	learning->rounds = (2 * rounds + tries) / (2 * tries);
-	find_rule(learning);
 	return 0;
+}
+
+/* Few rows tell no long stories: which depth foretells best those that are held out? */
+static int choose_depth(struct learning *learning, int tries, struct diag *why)
+{
+	static const int depth[] = { 1, 2, 4 };
+	enum { DEPTHS = sizeof depth / sizeof *depth };
+	double least = INFINITY;
+	int best = 0;
+
+	for (int i = 0; i < DEPTHS; i++) {
+		if (try_depth(learning, depth[i], tries, why) < 0)
+			return -1;
+		if (learning->loss < least) {
+			least = learning->loss;
+			best = depth[i];
+		}
+	}
+	return best == learning->depth ? 0 : try_depth(learning, best, tries, why);
+}
+
+/* How deep trees, how many of them, and which calibration? */
+static int decide(
+	struct learning *learning, const unsigned char *fitted, size_t rows, struct diag *why)
+{
+	const struct predict_options *options = learning->options;
+	bool few = rows <= FEW_ROWS, trees = learning->predictor->learner == PREDICT_TREES;
+	int parts = few ? PARTS_OF_FEW : PARTS_OF_MANY, tries = few ? parts : 1, result;
+
+	deal_parts(learning, fitted, parts);
+	if (!trees && options->rule == CALIBRATE_NONE)
+		return 0;
+	if (trees && few && options->depth == 0)
+		result = choose_depth(learning, tries, why);
+	else
+		result = try_depth(learning,
+			options->depth > 0 ? (int)options->depth : DEPTH_OF_MANY, tries, why);
+	if (result == 0)
+		find_rule(learning);
+	learning->predictor->depth = learning->depth;
+	return result;
 }
 
 /* ---- all rows ---- */

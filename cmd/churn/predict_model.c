@@ -62,7 +62,7 @@ static void save_fit(const struct predict_options *options, const struct predict
 	model_add_real(model, "fit", "penalty", options->penalty, NAN);
 	if (predictor->learner == PREDICT_LOGISTIC)
 		return;
-	model_add_int(model, "fit", "depth", options->depth);
+	model_add_int(model, "fit", "depth", predictor->depth);
 	model_add_real(model, "fit", "rate", options->rate, NAN);
 	model_add_int(model, "fit", "trees", (int64_t)predictor->trees.count);
 }

@@ -233,8 +233,7 @@ static int validation_loss(const struct fit *fit, double *loss, struct diag *why
 	*loss = 0;
 	for (size_t i = 0; i < data->rows; i++) {
 		double against = data->event[i] ? -(double)margin[i] : (double)margin[i];
-		double part = against > 0 ? against + draws_log(1 + draws_exp(-against))
-					  : draws_log(1 + draws_exp(against));
+		double part = draws_log_one_plus_exp(against);
 
 		*loss += data->weight != NULL ? data->weight[i] * part : part;
 	}

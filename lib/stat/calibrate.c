@@ -77,12 +77,6 @@ static double probability(double log_odds)
 	return 1 / (1 + draws_exp(-log_odds));
 }
 
-/* ln(1 + e^x) */
-static double log_one_plus_exp(double x)
-{
-	return x > 0 ? x + draws_log(1 + draws_exp(-x)) : draws_log(1 + draws_exp(x));
-}
-
 /* What the events and the others are taken for. */
 struct targets {
 	double event, other;
@@ -101,7 +95,7 @@ static double platt_loss(const struct points *points, struct targets target, dou
 		double log_odds = slope * point->score + offset, p = probability(log_odds);
 		double miss = weight * p - wanted, curve = weight * p * (1 - p);
 
-		loss += weight * log_one_plus_exp(log_odds) - wanted * log_odds;
+		loss += weight * draws_log_one_plus_exp(log_odds) - wanted * log_odds;
 		if (first == NULL)
 			continue;
 		first[0] += miss * point->score;

@@ -59,6 +59,11 @@ double draws_exp(double x)
 	return sum * power;
 }
 
+double draws_log_one_plus_exp(double x)
+{
+	return x > 0 ? x + draws_log(1 + draws_exp(-x)) : draws_log(1 + draws_exp(x));
+}
+
 double draws_exponential(struct rng *rng, double rate)
 {
 	return -draws_log(rng_unit(rng)) / rate;

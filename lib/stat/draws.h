@@ -27,6 +27,9 @@ double draws_log(double x);
 /* e to the power x, within 3 units in the last place; 0 below -708, infinite above 709. */
 double draws_exp(double x);
 
+/* ln(1 + e^x), also where e^x is out of range: the loss of a log-odds of x if nothing comes. */
+double draws_log_one_plus_exp(double x);
+
 /* Mean 1 / rate. A rate of 0 gives infinity: the event that never comes. */
 double draws_exponential(struct rng *rng, double rate);
 
