@@ -46,8 +46,10 @@ struct predict_options {
 	double hold_out;
 	struct opt_date hold_out_since;
 	double cut;
-	int64_t depth, rounds;
-	double rate, penalty;
+	int64_t depth; /* 0: by trial */
+	int64_t rounds;
+	double rate;
+	double penalty; /* NAN: by trial */
 };
 
 /* ---- the columns that are learnt from ---- */
@@ -99,13 +101,19 @@ bool predict_in_list(const char *list, struct slice name);
 
 /* ---- learning ---- */
 
+/* What may be decided by rows held out. */
+struct predict_setting {
+	int depth; /* of trees */
+	double penalty;
+};
+
 struct predictor {
 	const struct predict_shape *shape;
 	enum predict_learner learner;
 	struct features features;
 	double *coefficient, *se; /* logistic: intercept first, width + 1 of them */
 	struct trees trees;
-	int depth; /* they were allowed */
+	struct predict_setting setting;
 	struct calibrate rule;
 	struct trees_paths paths; /* made of the trees, for reasons */
 };

@@ -25,7 +25,7 @@ const char *const predict_rules[] = { "none", "platt", "isotonic", NULL };
  */
 enum { FEW_ROWS = 20000, PARTS_OF_FEW = 3, PARTS_OF_MANY = 5 };
 
-enum { NUMBERS_OF_A_THREAD = 500000, DEPTH_OF_MANY = 4 };
+enum { NUMBERS_OF_A_THREAD = 500000, DEPTH_OF_MANY = 4, TRIALS = 3 };
 
 /* ---- the rows as a learner takes them ---- */
 
@@ -116,7 +116,7 @@ struct learning {
 	const struct dataset *set;
 	struct predictor *predictor;
 	int threads;
-	int depth;           /* of trees */
+	struct predict_setting setting;
 	int rounds;          /* trees; 0: as many as validation says */
 	unsigned char *part; /* of each row: NOT_FITTED, or the part in which it is held out */
 	double *score;       /* of the rows that were held out, */
@@ -153,9 +153,9 @@ static int fit_trees(const struct learning *learning, const struct matrix *matri
 	struct boost_options how = BOOST_DEFAULTS;
 	struct boost_data train = boost_data_of(matrix), validation;
 
-	how.depth = learning->depth;
+	how.depth = learning->setting.depth;
 	how.rate = options->rate;
-	how.penalty = options->penalty;
+	how.penalty = learning->setting.penalty;
 	how.seed = (uint32_t)options->seed;
 	how.threads = threads_for(learning->threads, matrix);
 	how.rounds = learning->rounds > 0 ? learning->rounds : (int)options->rounds;
@@ -193,7 +193,7 @@ static int fit_logistic(struct learning *learning, const struct matrix *matrix,
 {
 	const struct pieces pieces = { run_pieces, &learning->threads };
 	const struct logistic_options how = {
-		.penalty = learning->options->penalty,
+		.penalty = learning->setting.penalty,
 		.pieces = &pieces,
 	};
 	const struct logistic_data data = {
@@ -296,12 +296,13 @@ static void find_rule(struct learning *learning)
 		calibrate_isotonic(rule, learning->score, learning->event, NULL, learning->scored);
 }
 
-/* Hold out so many parts in turn, with trees of this depth. */
-static int try_depth(struct learning *learning, int depth, int tries, struct diag *why)
+/* Hold out so many parts in turn, to learn by these settings. */
+static int try_setting(
+	struct learning *learning, struct predict_setting setting, int tries, struct diag *why)
 {
 	int rounds = 0;
 
-	learning->depth = depth;
+	learning->setting = setting;
 	learning->rounds = 0;
 	learning->scored = 0;
 	learning->loss = 0;
@@ -312,45 +313,63 @@ static int try_depth(struct learning *learning, int depth, int tries, struct dia
 	return 0;
 }
 
-/* Few rows tell no long stories: which depth foretells best those that are held out? */
-static int choose_depth(struct learning *learning, int tries, struct diag *why)
+/* What the user has set, and what is usual for the rest. */
+static struct predict_setting usual_setting(const struct predict_options *options)
 {
-	static const int depth[] = { 1, 2, 4 };
-	enum { DEPTHS = sizeof depth / sizeof *depth };
-	double least = INFINITY;
-	int best = 0;
-
-	for (int i = 0; i < DEPTHS; i++) {
-		if (try_depth(learning, depth[i], tries, why) < 0)
-			return -1;
-		if (learning->loss < least) {
-			least = learning->loss;
-			best = depth[i];
-		}
-	}
-	return best == learning->depth ? 0 : try_depth(learning, best, tries, why);
+	return (struct predict_setting){
+		.depth = options->depth > 0 ? (int)options->depth : DEPTH_OF_MANY,
+		.penalty = isnan(options->penalty) ? 1 : options->penalty,
+	};
 }
 
-/* How deep trees, how many of them, and which calibration? */
+/* Few rows tell no long stories: the settings that are worth a trial. Returns how many. */
+static size_t list_settings(
+	const struct learning *learning, bool few, struct predict_setting setting[TRIALS])
+{
+	static const int depth[TRIALS] = { 1, 2, 4 };
+	static const double penalty[TRIALS] = { 1, 10, 100 };
+	const struct predict_options *options = learning->options;
+	bool trees = learning->predictor->learner == PREDICT_TREES;
+
+	for (size_t i = 0; i < TRIALS; i++)
+		setting[i] = usual_setting(options);
+	if (!few || (trees ? options->depth > 0 : !isnan(options->penalty)))
+		return 1;
+	for (size_t i = 0; i < TRIALS; i++)
+		if (trees)
+			setting[i].depth = depth[i];
+		else
+			setting[i].penalty = penalty[i];
+	return TRIALS;
+}
+
+/* By which settings, how many trees, and which calibration? What foretells best is taken. */
 static int decide(
 	struct learning *learning, const unsigned char *fitted, size_t rows, struct diag *why)
 {
-	const struct predict_options *options = learning->options;
-	bool few = rows <= FEW_ROWS, trees = learning->predictor->learner == PREDICT_TREES;
-	int parts = few ? PARTS_OF_FEW : PARTS_OF_MANY, tries = few ? parts : 1, result;
+	bool few = rows <= FEW_ROWS;
+	int parts = few ? PARTS_OF_FEW : PARTS_OF_MANY, tries = few ? parts : 1;
+	struct predict_setting setting[TRIALS];
+	size_t count = list_settings(learning, few, setting), best = 0;
+	double least = INFINITY;
 
 	deal_parts(learning, fitted, parts);
-	if (!trees && options->rule == CALIBRATE_NONE)
+	learning->setting = setting[0];
+	if (count == 1 && learning->predictor->learner == PREDICT_LOGISTIC &&
+		learning->options->rule == CALIBRATE_NONE)
 		return 0;
-	if (trees && few && options->depth == 0)
-		result = choose_depth(learning, tries, why);
-	else
-		result = try_depth(learning,
-			options->depth > 0 ? (int)options->depth : DEPTH_OF_MANY, tries, why);
-	if (result == 0)
-		find_rule(learning);
-	learning->predictor->depth = learning->depth;
-	return result;
+	for (size_t i = 0; i < count; i++) {
+		if (try_setting(learning, setting[i], tries, why) < 0)
+			return -1;
+		if (learning->loss < least) {
+			least = learning->loss;
+			best = i;
+		}
+	}
+	if (best + 1 < count && try_setting(learning, setting[best], tries, why) < 0)
+		return -1;
+	find_rule(learning);
+	return 0;
 }
 
 /* ---- all rows ---- */
@@ -416,6 +435,7 @@ int predict_learn(const struct predict_options *options, const struct predict_sh
 		predictor->learner == PREDICT_TREES ? FEATURES_TREES : FEATURES_LINEAR, set,
 		fitted);
 	result = decide(&learning, fitted, rows, why);
+	predictor->setting = learning.setting;
 	if (result == 0)
 		result = fit_all(&learning, why);
 	if (result == 0)

@@ -59,10 +59,10 @@ static void save_fit(const struct predict_options *options, const struct predict
 	model_add_int(model, "fit", "events", (int64_t)events);
 	model_add_int(model, "fit", "seed", options->seed);
 	add_text(model, "fit", "balance", options->balance ? "yes" : "no");
-	model_add_real(model, "fit", "penalty", options->penalty, NAN);
+	model_add_real(model, "fit", "penalty", predictor->setting.penalty, NAN);
 	if (predictor->learner == PREDICT_LOGISTIC)
 		return;
-	model_add_int(model, "fit", "depth", predictor->depth);
+	model_add_int(model, "fit", "depth", predictor->setting.depth);
 	model_add_real(model, "fit", "rate", options->rate, NAN);
 	model_add_int(model, "fit", "trees", (int64_t)predictor->trees.count);
 }
