@@ -18,9 +18,10 @@ check=(check chromium clang clang-format fonts-noto-cjk libclang-rt-14-dev librs
   pkg-config python3 shellcheck sqlite3 zstd)
 bench=(hyperfine mawk miller python3 python3-venv time)
 
-# Python packages for comparison, in a folder of their own.
+# Python packages for comparison, in a folder of their own; behind the colon is the name under
+# which one is imported, where it is another.
 venv=build/venv
-venv_packages=(duckdb)
+venv_packages=(duckdb pandas scikit-learn:sklearn xgboost)
 
 case ${1-} in
   build) wanted=("${build[@]}") ;;
@@ -69,9 +70,9 @@ install_venv() {
 
   [ -x "$venv/bin/python" ] || python3 -m venv "$venv"
   for name in "${venv_packages[@]}"; do
-    "$venv/bin/python" -c "import $name" 2>/dev/null || {
-      echo "installing $name into $venv"
-      "$venv/bin/pip" install --quiet --disable-pip-version-check "$name"
+    "$venv/bin/python" -c "import ${name#*:}" 2>/dev/null || {
+      echo "installing ${name%:*} into $venv"
+      "$venv/bin/pip" install --quiet --disable-pip-version-check "${name%:*}"
     }
   done
 }
