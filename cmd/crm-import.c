@@ -117,6 +117,7 @@ struct tool {
 struct scratch {
 	const struct plan *plan;
 	struct values *values;
+	bool passes; /* a row whose fields stand for themselves is what is to be written */
 	uint64_t left_out;
 	struct odd *odd; /* for each column of the output */
 };
@@ -126,6 +127,7 @@ static void *begin_map(void *tool)
 	struct scratch *scratch = mem_zero(1, sizeof *scratch);
 
 	scratch->plan = &((struct tool *)tool)->plan;
+	scratch->passes = scratch->plan->unchanged && (opt.null == NULL || opt.null[0] == '\0');
 	scratch->values = values_new(scratch->plan);
 	scratch->odd = odd_new(scratch->plan);
 	return scratch;
@@ -201,10 +203,16 @@ static int map_row(void *state, const struct row *row, struct buf *out, struct d
 	struct scratch *scratch = state;
 	const struct plan *plan = scratch->plan;
 	bool left_out = false;
-	int taken = values_take(scratch->values, row, why);
+	int wanted = values_test(scratch->values, row, why);
 
-	if (taken <= 0)
-		return taken < 0 ? judge_bad_row(row, why) : taken;
+	if (wanted <= 0)
+		return wanted < 0 ? judge_bad_row(row, why) : RUN_ROW_FILTERED;
+	if (scratch->passes && row_is_plain(row)) {
+		buf_put(out, row_line(row));
+		buf_char(out, '\n');
+		return RUN_ROW_USED;
+	}
+	values_take(scratch->values, row);
 	for (size_t i = 0; i < plan->count; i++) {
 		if (i > 0)
 			buf_char(out, '\t');

@@ -38,8 +38,9 @@ static int see_row(void *state, const struct row *row, struct diag *why)
 	const struct plan *plan = view->plan;
 	struct slice text;
 
-	if (values_take(view->values, row, why) <= 0)
+	if (values_test(view->values, row, why) <= 0)
 		return RUN_ROW_FILTERED;
+	values_take(view->values, row);
 	for (size_t i = 0; i < plan->count; i++) {
 		const struct target *target = &plan->target[i];
 

@@ -410,6 +410,35 @@ static void find_lost_times(struct plan *plan)
 		plan->time_column = arena_copy(&plan->texts, plan->columns->name[found->source]);
 }
 
+static bool is_unchanged(const struct plan *plan)
+{
+	if (plan->count != plan->columns->count || plan->settings->missing != NULL)
+		return false;
+	for (size_t i = 0; i < plan->count; i++) {
+		const struct target *target = &plan->target[i];
+
+		if (target->source != (int)i || target->typed || target->required)
+			return false;
+	}
+	return true;
+}
+
+static int plan_where(struct plan *plan, struct diag *why)
+{
+	const struct columns *columns = plan->columns;
+
+	if (plan->settings->where == NULL)
+		return 0;
+	if (expr_compile(&plan->where, slice_of(plan->settings->where), EXPR_FLAG, columns->name,
+		    columns->count, why) < 0)
+		return -1;
+	plan->where_column = mem_alloc(columns->count * sizeof *plan->where_column);
+	for (size_t i = 0; i < columns->count; i++)
+		if (expr_uses(plan->where, i))
+			plan->where_column[plan->where_columns++] = i;
+	return 0;
+}
+
 static int find_kind(struct plan *plan, struct diag *why)
 {
 	struct buf list = BUF_EMPTY;
@@ -452,10 +481,8 @@ int plan_make(struct plan *plan, const struct stream *in, struct diag *why)
 		return diag_usage(why, "--only leaves no column; name some with -m, -s or -k");
 	order_targets(plan);
 	find_lost_times(plan);
-	if (settings->where == NULL)
-		return 0;
-	return expr_compile(&plan->where, slice_of(settings->where), EXPR_FLAG, plan->columns->name,
-		plan->columns->count, why);
+	plan->unchanged = is_unchanged(plan);
+	return plan_where(plan, why);
 }
 
 void plan_release(struct plan *plan)
@@ -467,5 +494,6 @@ void plan_release(struct plan *plan)
 	free(plan->target);
 	free(plan->match);
 	free(plan->used);
+	free(plan->where_column);
 	arena_release(&plan->texts);
 }

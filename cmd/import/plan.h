@@ -71,7 +71,10 @@ struct plan {
 	bool *used;                /* columns of the input that an option speaks of */
 	bool has_map_file;
 	bool has_numbers; /* of rows, in some column */
+	bool unchanged;   /* the output has the columns of the input, and none of them is checked */
 	struct expr *where;
+	size_t *where_column; /* the columns of the input that it looks at */
+	size_t where_columns;
 	struct form_options forms;
 	struct missing missing;
 	struct arena texts;

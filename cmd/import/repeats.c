@@ -99,9 +99,8 @@ static int take_block(struct repeats *repeats, struct reader *reader, const stru
 
 	reader_begin(reader, block);
 	while ((result = reader_next(reader, &row, why)) > 0) {
-		struct slice key = { row.base + row.start, row.end - row.start };
-
-		if (unique_add(repeats->unique, key, lines + row.line + 1, &first, why) < 0)
+		if (unique_add(repeats->unique, row_line(&row), lines + row.line + 1, &first, why) <
+			0)
 			return -1;
 	}
 	if (result < 0)

@@ -32,28 +32,36 @@ void values_free(struct values *values)
 }
 
 /* What stands for missing by the user's own word is missing for expressions, too. */
-static void take_out_missing(struct values *values)
+static struct slice take_field(struct values *values, const struct row *row, size_t column)
 {
 	const struct plan *plan = values->plan;
+	struct slice text = row_text(row, column, &values->text);
 
-	for (size_t i = 0; i < plan->columns->count; i++)
-		if (missing_find(&plan->missing, values->field[i]) >= 0)
-			values->field[i].length = 0;
+	if (plan->settings->missing != NULL && missing_find(&plan->missing, text) >= 0)
+		text.length = 0;
+	return text;
 }
 
-int values_take(struct values *values, const struct row *row, struct diag *why)
+int values_test(struct values *values, const struct row *row, struct diag *why)
 {
 	const struct plan *plan = values->plan;
 
 	arena_reset(&values->text);
 	expr_scratch_reset(&values->expr);
-	for (size_t i = 0; i < plan->columns->count; i++)
-		values->field[i] = row_text(row, i, &values->text);
-	if (plan->settings->missing != NULL)
-		take_out_missing(values);
 	if (plan->where == NULL)
 		return 1;
+	for (size_t i = 0; i < plan->where_columns; i++) {
+		size_t column = plan->where_column[i];
+
+		values->field[column] = take_field(values, row, column);
+	}
 	return expr_test(plan->where, values->field, &values->expr, why);
+}
+
+void values_take(struct values *values, const struct row *row)
+{
+	for (size_t i = 0; i < values->plan->columns->count; i++)
+		values->field[i] = take_field(values, row, i);
 }
 
 int values_of(

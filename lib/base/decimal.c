@@ -3,14 +3,20 @@
 
 #include "base/num.h"
 
-/* 10^18 is the highest power that is ever needed at once: it fits in 64 bits. */
+enum { SHORT_DIGITS = 18 }; /* so many fit in 64 bits, whatever they are */
+
+static const int64_t short_power[SHORT_DIGITS + 1] = { 1, 10, 100, 1000, 10000, 100000, 1000000,
+	10000000, 100000000, 1000000000, 10000000000, 100000000000, 1000000000000, 10000000000000,
+	100000000000000, 1000000000000000, 10000000000000000, 100000000000000000,
+	1000000000000000000 };
+
 static int128 power_of_ten(int exponent)
 {
 	int128 power = 1;
 
-	while (exponent-- > 0)
-		power *= 10;
-	return power;
+	for (; exponent > SHORT_DIGITS; exponent -= SHORT_DIGITS)
+		power *= short_power[SHORT_DIGITS];
+	return power * short_power[exponent];
 }
 
 /* Cut zeros at the end of the fraction, so that scales do not grow without need. */
@@ -26,7 +32,12 @@ static struct decimal shortened(struct decimal value)
 /* Give `value` the higher `scale`. */
 static bool rescale(struct decimal *value, int scale)
 {
-	if (__builtin_mul_overflow(value->units, power_of_ten(scale - value->scale), &value->units))
+	int64_t units = (int64_t)value->units;
+
+	if (units == value->units && scale - value->scale <= SHORT_DIGITS)
+		value->units = (int128)units * short_power[scale - value->scale];
+	else if (__builtin_mul_overflow(
+			 value->units, power_of_ten(scale - value->scale), &value->units))
 		return false;
 	value->scale = scale;
 	return true;
@@ -49,7 +60,8 @@ static bool parse_exponent(struct slice text, int *exponent)
 	return true;
 }
 
-bool decimal_parse(struct slice text, struct decimal *value)
+/* All that is a number. */
+static bool parse_any(struct slice text, struct decimal *value)
 {
 	bool negative = text.length > 0 && text.at[0] == '-';
 	bool seen_point = false;
@@ -96,6 +108,33 @@ bool decimal_parse(struct slice text, struct decimal *value)
 		return false;
 	*value = sum;
 	return true;
+}
+
+/* What nearly every number looks like: a few digits, and a few behind a point. */
+static bool parse_short(struct slice text, struct decimal *value)
+{
+	const char *at = text.at, *end = text.at + text.length, *digits, *point;
+	uint64_t sum = 0;
+
+	if (text.length == 0 || text.length > SHORT_DIGITS)
+		return false;
+	digits = at += *at == '-';
+	for (; at < end && (unsigned char)(*at - '0') <= 9; at++)
+		sum = sum * 10 + (uint64_t)(*at - '0');
+	point = at;
+	if (at > digits && at < end && *at == '.')
+		for (at++; at < end && (unsigned char)(*at - '0') <= 9; at++)
+			sum = sum * 10 + (uint64_t)(*at - '0');
+	if (at < end || at == digits)
+		return false;
+	value->units = digits > text.at ? -(int64_t)sum : (int64_t)sum;
+	value->scale = at > point ? (int)(at - point - 1) : 0;
+	return true;
+}
+
+bool decimal_parse(struct slice text, struct decimal *value)
+{
+	return parse_short(text, value) || parse_any(text, value);
 }
 
 void decimal_put(struct buf *out, struct decimal value)

@@ -49,7 +49,7 @@ static void put_fields(const struct added *added, const struct row *row, const s
 	struct buf *out)
 {
 	if (!added->replaces) {
-		buf_put(out, (struct slice){ row->base + row->start, row->end - row->start });
+		buf_put(out, row_line(row));
 		return;
 	}
 	for (size_t i = 0; i < row->count; i++) {

@@ -358,7 +358,7 @@ static void view(struct csvin *csv, size_t start, size_t end, struct row *row)
 	row->start = (uint32_t)start;
 	row->end = (uint32_t)end;
 	row->count = count + 1;
-	row->escaped = false;
+	row->escaped = row->is_tsv = false;
 }
 
 static size_t without_cr(const struct csvin *csv, size_t start, size_t end)
@@ -417,7 +417,7 @@ static int take_apart(struct csvin *csv, struct slice raw, const struct csvrecor
 	row->start = 0;
 	row->end = csv->mark.count > 0 ? csv->mark.at[csv->mark.count - 1] : 0;
 	row->count = csv->mark.count;
-	row->escaped = false;
+	row->escaped = row->is_tsv = false;
 	return 1;
 }
 

@@ -126,19 +126,46 @@ static void combine(struct expr_value *a, const struct expr_value *b, bool settl
 	}
 }
 
+/*
+ * Copy what the type says is there. The whole would be copied in wide pieces that have just been
+ * written in narrow ones, for which a processor has to wait.
+ */
+static inline void copy_value(struct expr_value *to, const struct expr_value *from)
+{
+	to->type = from->type;
+	switch (from->type) {
+	case EXPR_NUMBER:
+		to->number.units = from->number.units;
+		to->number.scale = from->number.scale;
+		break;
+	case EXPR_DATE:
+		to->date = from->date;
+		break;
+	case EXPR_FLAG:
+		to->flag = from->flag;
+		break;
+	case EXPR_TEXT:
+		to->text = from->text;
+		break;
+	default:
+		break;
+	}
+}
+
 /* Call a function for the `count` values from `argument` on; its result takes their place. */
 static int call_function(const struct expr *expr, const struct expr_node *node,
 	struct expr_value *argument, struct expr_scratch *scratch, struct diag *why)
 {
-	struct expr_value result = { .type = EXPR_MISSING };
+	struct expr_value result;
 	struct expr_call call = { expr, node, argument, node->operand, &result, scratch, why };
 	bool skipped = false;
 
+	result.type = EXPR_MISSING;
 	for (size_t i = 0; i < node->operand; i++)
 		skipped |= argument[i].type == EXPR_MISSING;
 	if ((!skipped || node->function->sees_missing) && node->function->call(&call) < 0)
 		return -1;
-	*argument = result;
+	copy_value(argument, &result);
 	return 0;
 }
 
@@ -175,7 +202,7 @@ int expr_run(const struct expr *expr, size_t first, size_t last, const struct sl
 
 		switch ((enum expr_op)node->op) {
 		case EXPR_OP_LITERAL:
-			*top++ = *node->literal;
+			copy_value(top++, node->literal);
 			break;
 		case EXPR_OP_COLUMN:
 			if (load(node, fields[node->operand], top++, why) < 0)
@@ -195,7 +222,7 @@ int expr_run(const struct expr *expr, size_t first, size_t last, const struct sl
 				i = node->operand;
 		}
 	}
-	*value = top[-1];
+	copy_value(value, &top[-1]);
 	return 0;
 }
 

@@ -15,7 +15,8 @@ struct reader {
 	struct rows rows;
 	struct rows_memory memory;
 	const struct block *block;
-	bool is_suspect; /* not all of the block is text */
+	bool is_suspect;    /* not all of the block is text */
+	bool may_be_no_row; /* the table was found out, and may have been made for people */
 
 	/* a row whose fields had to be put in order */
 	struct buf text;
@@ -28,6 +29,7 @@ struct reader *reader_new(const struct stream *in)
 	struct reader *reader = mem_zero(1, sizeof *reader);
 
 	reader->in = in;
+	reader->may_be_no_row = stream_options(in)->find_dialect;
 	return reader;
 }
 
@@ -144,7 +146,7 @@ int reader_next(struct reader *reader, struct row *row, struct diag *why)
 
 	if (more != 0 && reader->is_suspect && check_text(reader, row, why) < 0)
 		return -1;
-	if (more != 0 && stream_options(reader->in)->find_dialect)
+	if (more != 0 && reader->may_be_no_row)
 		more = look_for_no_row(reader, row, more, why);
 	if (more == 1 && reader->table->place != NULL)
 		arrange(reader, row);

@@ -47,6 +47,7 @@ static void scan_on(struct rows *rows)
 		rows->tab_count += found.tabs;
 		rows->newline_count = found.newlines;
 		rows->has_nul |= found.has_nul;
+		rows->has_escape |= found.has_escape;
 		rows->scanned += length;
 	}
 }
@@ -102,7 +103,8 @@ int rows_next(struct rows *rows, struct row *row, struct diag *why)
 	row->start = (uint32_t)rows->start;
 	row->end = (uint32_t)end;
 	row->count = rows->columns;
-	row->escaped = true;
+	row->escaped = rows->has_escape;
+	row->is_tsv = true;
 	row->line = rows->lines++;
 	row->raw_start = rows->start;
 	row->raw_length = next - rows->start;
@@ -129,12 +131,11 @@ int rows_next(struct rows *rows, struct row *row, struct diag *why)
 	return 1;
 }
 
-struct slice row_text(const struct row *row, size_t i, struct arena *scratch)
+struct slice row_unescape(struct slice field, struct arena *scratch)
 {
-	struct slice field = row_field(row, i);
 	char *copy;
 
-	if (!row->escaped || escape_is_plain(field))
+	if (escape_is_plain(field))
 		return field;
 	if (escape_is_missing(field))
 		return (struct slice){ field.at, 0 };

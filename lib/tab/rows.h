@@ -32,7 +32,8 @@ struct row {
 	const uint32_t *mark; /* where each field but the last ends */
 	uint32_t start, end;  /* of the row, without its line end */
 	size_t count;         /* fields */
-	bool escaped;         /* fields hold escapes of TSV */
+	bool escaped;         /* fields may hold escapes of TSV */
+	bool is_tsv;          /* they stand in the row as in a line of TSV */
 	uint64_t line;        /* in the block, from 0 */
 	size_t raw_start;     /* of the raw record in the block, with its line end */
 	size_t raw_length;
@@ -46,8 +47,28 @@ static inline struct slice row_field(const struct row *row, size_t i)
 	return (struct slice){ row->base + start, end - start };
 }
 
+/* What a field with escapes stands for; see row_text. */
+struct slice row_unescape(struct slice field, struct arena *scratch);
+
 /* What field `i` stands for; missing is empty. Lives as long as the block and `scratch`. */
-struct slice row_text(const struct row *row, size_t i, struct arena *scratch);
+static inline struct slice row_text(const struct row *row, size_t i, struct arena *scratch)
+{
+	struct slice field = row_field(row, i);
+
+	return row->escaped ? row_unescape(field, scratch) : field;
+}
+
+/* Is the row, as it stands there, what a writer of TSV makes of what its fields stand for? */
+static inline bool row_is_plain(const struct row *row)
+{
+	return row->is_tsv && !row->escaped;
+}
+
+/* All fields as they stand there, with tabs between if is_tsv. */
+static inline struct slice row_line(const struct row *row)
+{
+	return (struct slice){ row->base + row->start, row->end - row->start };
+}
 
 /* Memory for finding rows, kept from block to block. Zeroed is empty. */
 struct rows_memory {
@@ -64,10 +85,10 @@ struct rows {
 	size_t scanned; /* bytes of the block */
 	size_t tab_next, tab_count;
 	size_t newline_next, newline_count;
-	size_t start;   /* of the next row */
-	uint64_t lines; /* passed so far */
-	bool has_nul;
-	bool take_cr; /* CR LF ends a line too (only for what is being imported) */
+	size_t start;             /* of the next row */
+	uint64_t lines;           /* passed so far */
+	bool has_nul, has_escape; /* so far */
+	bool take_cr;             /* CR LF ends a line too (only for what is being imported) */
 };
 
 void rows_begin(struct rows *rows, struct rows_memory *memory, struct slice block, size_t columns);

@@ -11,15 +11,17 @@ struct masks {
 };
 
 /*
- * Write the positions of the bits set in `mask`. Eight are written at a time, whether there are so
- * many or not: what is too much is overwritten by the next call.
+ * Write the positions of the bits set in `mask`. `some` are written at a time, whether there are so
+ * many or not: what is too much is overwritten by the next call. `some` is about as many as 64
+ * bytes have, and known when this is compiled.
  */
-static inline size_t put_positions(uint64_t mask, uint32_t base, uint32_t *to)
+static inline __attribute__((always_inline)) size_t put_positions(
+	uint64_t mask, uint32_t base, uint32_t *to, size_t some)
 {
 	size_t count = (size_t)__builtin_popcountll(mask);
 
-	for (size_t i = 0; i < count; i += 8) {
-		for (size_t j = 0; j < 8; j++) {
+	for (size_t i = 0; i < count; i += some) {
+		for (size_t j = 0; j < some; j++) {
 			to[i + j] = base + (uint32_t)(mask ? __builtin_ctzll(mask) : 0);
 			mask &= mask - 1;
 		}
@@ -28,7 +30,7 @@ static inline size_t put_positions(uint64_t mask, uint32_t base, uint32_t *to)
 }
 
 /* The bytes of TSV: what is not asked of the masks is not computed. */
-static const struct scan_bytes tsv = { '\t', '\0', false };
+static const struct scan_bytes tsv = { '\t', '\\', false };
 
 /* Bytes at the end that do not fill 64, one by one. */
 static inline void scan_rest(const char *at, size_t from, size_t length, uint32_t base,
@@ -41,6 +43,8 @@ static inline void scan_rest(const char *at, size_t from, size_t length, uint32_
 			newline[found->newlines++] = base + (uint32_t)i;
 		else if (at[i] == '\0')
 			found->has_nul = true;
+		else if (at[i] == '\\' || at[i] == '\r')
+			found->has_escape = true;
 	}
 }
 
@@ -72,39 +76,42 @@ static inline uint64_t lone_cr(struct masks masks, const char *at, bool last)
 }
 
 /* The loops around a function that makes the masks of 64 bytes. */
-#define SCAN_LOOP(masks_of)                                                                     \
-	struct scan found = { 0, 0, false };                                                    \
-	size_t i = 0;                                                                           \
-	uint64_t nul = 0;                                                                       \
-	for (; i + 64 <= length; i += 64) {                                                     \
-		struct masks masks = masks_of(at + i, tsv);                                     \
-		uint32_t here = base + (uint32_t)i;                                             \
-		found.tabs += put_positions(masks.separator, here, tab + found.tabs);           \
-		found.newlines += put_positions(masks.newline, here, newline + found.newlines); \
-		nul |= masks.nul;                                                               \
-	}                                                                                       \
-	found.has_nul = nul != 0;                                                               \
-	scan_rest(at, i, length, base, tab, newline, &found);                                   \
+#define SCAN_LOOP(masks_of)                                                                        \
+	struct scan found = { 0, 0, false, false };                                                \
+	size_t i = 0;                                                                              \
+	uint64_t nul = 0, escape = 0;                                                              \
+	for (; i + 64 <= length; i += 64) {                                                        \
+		struct masks masks = masks_of(at + i, tsv);                                        \
+		uint32_t here = base + (uint32_t)i;                                                \
+		found.tabs += put_positions(masks.separator, here, tab + found.tabs, 8);           \
+		found.newlines += put_positions(masks.newline, here, newline + found.newlines, 2); \
+		nul |= masks.nul;                                                                  \
+		escape |= masks.quote | masks.cr;                                                  \
+	}                                                                                          \
+	found.has_nul = nul != 0;                                                                  \
+	found.has_escape = escape != 0;                                                            \
+	scan_rest(at, i, length, base, tab, newline, &found);                                      \
 	return found
 
-#define SCAN_CSV_LOOP(masks_of)                                                                   \
-	struct scan_csv found = { 0, 0, 0, false };                                               \
-	size_t i = 0;                                                                             \
-	uint64_t odd = 0;                                                                         \
-	for (; i + 64 <= length; i += 64) {                                                       \
-		struct masks masks = masks_of(at + i, bytes);                                     \
-		uint64_t newline = masks.newline | (bytes.cr_ends ? masks.cr : 0);                \
-		uint32_t here = base + (uint32_t)i;                                               \
-		found.separators += put_positions(                                                \
-			masks.separator, here, places->separator + found.separators);             \
-		found.newlines += put_positions(newline, here, places->newline + found.newlines); \
-		found.quotes += put_positions(masks.quote, here, places->quote + found.quotes);   \
-		odd |= masks.nul;                                                                 \
-		if (!bytes.cr_ends)                                                               \
-			odd |= lone_cr(masks, at + i, i + 64 == length);                          \
-	}                                                                                         \
-	found.odd = odd != 0;                                                                     \
-	scan_csv_rest(at, i, length, base, bytes, places, &found);                                \
+#define SCAN_CSV_LOOP(masks_of)                                                                    \
+	struct scan_csv found = { 0, 0, 0, false };                                                \
+	size_t i = 0;                                                                              \
+	uint64_t odd = 0;                                                                          \
+	for (; i + 64 <= length; i += 64) {                                                        \
+		struct masks masks = masks_of(at + i, bytes);                                      \
+		uint64_t newline = masks.newline | (bytes.cr_ends ? masks.cr : 0);                 \
+		uint32_t here = base + (uint32_t)i;                                                \
+		found.separators += put_positions(                                                 \
+			masks.separator, here, places->separator + found.separators, 8);           \
+		found.newlines +=                                                                  \
+			put_positions(newline, here, places->newline + found.newlines, 2);         \
+		found.quotes += put_positions(masks.quote, here, places->quote + found.quotes, 4); \
+		odd |= masks.nul;                                                                  \
+		if (!bytes.cr_ends)                                                                \
+			odd |= lone_cr(masks, at + i, i + 64 == length);                           \
+	}                                                                                          \
+	found.odd = odd != 0;                                                                      \
+	scan_csv_rest(at, i, length, base, bytes, places, &found);                                 \
 	return found
 
 #if defined(__x86_64__)

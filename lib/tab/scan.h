@@ -16,7 +16,8 @@
 struct scan {
 	size_t tabs; /* how many positions were written */
 	size_t newlines;
-	bool has_nul; /* a NUL byte is among the bytes */
+	bool has_nul;    /* a NUL byte is among the bytes */
+	bool has_escape; /* a backslash or CR is */
 };
 
 /*

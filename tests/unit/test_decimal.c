@@ -403,6 +403,33 @@ START_TEST(quotients_are_within_half_a_place)
 }
 END_TEST
 
+/* Short numbers are read by another road than long ones: zeros in front make any number long. */
+START_TEST(zeros_in_front_change_nothing)
+{
+	static const char letters[] = "0123456789012345..-e";
+	struct rng rng;
+
+	test_seed(&rng, "zeros_in_front_change_nothing");
+	for (int i = 0; i < 200000; i++) {
+		char text[64] = "0000000000000000000000", *tail = text + strlen(text);
+		char digits[16];
+		size_t length = 1 + rng_below(&rng, sizeof digits - 1);
+		struct decimal value = { 0, 0 }, same = { 0, 0 };
+		bool read;
+
+		digits[0] = letters[rng_below(&rng, 10)];
+		for (size_t k = 1; k < length; k++)
+			digits[k] = letters[rng_below(&rng, sizeof letters - 1)];
+		memcpy(tail, digits, length);
+		read = decimal_parse((struct slice){ digits, length }, &value);
+		ck_assert_msg(decimal_parse((struct slice){ text, (size_t)(tail - text) + length },
+				      &same) == read,
+			"'%s'", text);
+		ck_assert_msg(value.units == same.units && value.scale == same.scale, "'%s'", text);
+	}
+}
+END_TEST
+
 START_TEST(what_is_put_reads_back)
 {
 	struct buf out = BUF_EMPTY;
@@ -452,6 +479,7 @@ int main(void)
 	tcase_add_test(tests, products_agree_with_long_multiplication);
 	tcase_add_test(tests, sums_agree_with_their_parts);
 	tcase_add_test(tests, quotients_are_within_half_a_place);
+	tcase_add_test(tests, zeros_in_front_change_nothing);
 	tcase_add_test(tests, what_is_put_reads_back);
 	tcase_add_test(tests, real_is_the_nearest_number_or_one_beside_it);
 	suite_add_tcase(suite, tests);

@@ -13,7 +13,7 @@ enum { LONGEST = 300, ROOM = LONGEST + 64, GUARD = 0xabcdef };
 static struct scan scan_plainly(
 	const char *at, size_t length, uint32_t base, uint32_t *tab, uint32_t *newline)
 {
-	struct scan found = { 0, 0, false };
+	struct scan found = { 0, 0, false, false };
 
 	for (size_t i = 0; i < length; i++) {
 		if (at[i] == '\t')
@@ -22,6 +22,8 @@ static struct scan scan_plainly(
 			newline[found.newlines++] = base + (uint32_t)i;
 		if (at[i] == '\0')
 			found.has_nul = true;
+		else if (at[i] == '\\' || at[i] == '\r')
+			found.has_escape = true;
 	}
 	return found;
 }
@@ -39,13 +41,14 @@ static void compare_with_plain(scanner scan, const char *at, size_t length, uint
 	ck_assert_uint_eq(found.tabs, plain.tabs);
 	ck_assert_uint_eq(found.newlines, plain.newlines);
 	ck_assert_int_eq(found.has_nul, plain.has_nul);
+	ck_assert_int_eq(found.has_escape, plain.has_escape);
 	ck_assert_mem_eq(tab, plain_tab, plain.tabs * sizeof *tab);
 	ck_assert_mem_eq(newline, plain_newline, plain.newlines * sizeof *newline);
 }
 
 static void try_all_lengths_and_alignments(scanner scan)
 {
-	static const char few[] = "\t\n\0abcdefghijklmnopqrstuvwxyz\xff\x8a\x89\x80";
+	static const char few[] = "\t\n\0abcdefghijklmnopqrstuvwxyz\xff\x8a\x89\x80\\\r";
 	static const char many[] = "\t\n\t\n\ta";
 	struct buf bytes = BUF_EMPTY;
 	struct rng rng;
