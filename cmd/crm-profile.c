@@ -18,6 +18,7 @@
 #include "crm/profile.h"
 #include "io/lock.h"
 #include "ledger/ledger.h"
+#include "profile/figures.h"
 #include "run/sorted.h"
 
 static const char *const purchase_words[] = { "net", "sale", "any", NULL };
@@ -26,6 +27,7 @@ static struct {
 	struct ledger_names names;
 	struct opt_date as_of;
 	int purchase;
+	const char *only;
 	bool partial, merge;
 	const char *state;
 	struct filter_options filter;
@@ -42,6 +44,8 @@ static const struct opt options[] = {
 	OPT_CHOICE(0, "purchase-day", "RULE", &opt.purchase, purchase_words,
 		"which days count as purchases: net, whose rows add up to more than zero; sale, "
 		"with a row above zero; any, with any row"),
+	OPT_TEXT(0, "only", "COLUMN,…", &opt.only,
+		"write these figures of each customer, and leave out the work for others"),
 	OPT_GROUP("Parts and nights"),
 	OPT_FLAG(0, "partial", &opt.partial, "write the state of this part, for --merge"),
 	OPT_FLAG(0, "merge", &opt.merge, "read states instead of a ledger"),
@@ -55,11 +59,6 @@ static const char state_header[] =
 	"customer_id\tdate\tamount\torder_ids\tsales\treturns\treturned_amount\t"
 	"orders_without_id\n";
 
-static const char profile_header[] =
-	"customer_id\torders\tfirst_date\tlast_date\trecency\ttenure\tfrequency\tt_x\tamount\t"
-	"amount_mean\trepeat_amount_mean\treturns\treturned_amount\tgap_mean\tgap_sd\t"
-	"amount_90d\tamount_365d\torders_90d\torders_365d\n";
-
 /* A worker's memory for one customer after the other. */
 struct scratch {
 	struct visits visits;
@@ -71,6 +70,7 @@ struct scratch {
 struct tool {
 	struct ledger ledger;
 	int32_t as_of;
+	struct figures *figures; /* of a profile */
 	struct sorted *profiles; /* NULL: not wanted */
 	struct sorted *states;   /* NULL: not wanted */
 	struct scratch *scratch; /* a worker's each */
@@ -91,42 +91,10 @@ static void put_date(struct buf *out, int32_t date)
 	date_put(out, date);
 }
 
-static void put_amount(struct buf *out, bool has, int64_t micros)
+static void put_amount(struct buf *out, int64_t micros)
 {
 	buf_char(out, '\t');
-	if (has)
-		amount_put(out, micros);
-}
-
-static void put_days(struct buf *out, bool has, double days)
-{
-	buf_char(out, '\t');
-	if (has)
-		num_put_real(out, days, 4);
-}
-
-static void put_profile(struct buf *out, struct slice id, const struct profile *profile)
-{
-	buf_put(out, id);
-	put_int(out, profile->orders);
-	put_date(out, profile->first_date);
-	put_date(out, profile->last_date);
-	put_int(out, profile->recency);
-	put_int(out, profile->tenure);
-	put_int(out, profile->frequency);
-	put_int(out, profile->t_x);
-	put_amount(out, true, profile->amount);
-	put_amount(out, profile->orders > 0, profile->amount_mean);
-	put_amount(out, profile->has_repeat_amount_mean, profile->repeat_amount_mean);
-	put_int(out, profile->returns);
-	put_amount(out, true, profile->returned_amount);
-	put_days(out, profile->has_gap_mean, profile->gap_mean);
-	put_days(out, profile->has_gap_sd, profile->gap_sd);
-	put_amount(out, true, profile->amount_90d);
-	put_amount(out, true, profile->amount_365d);
-	put_int(out, profile->orders_90d);
-	put_int(out, profile->orders_365d);
-	buf_char(out, '\n');
+	amount_put(out, micros);
 }
 
 static int put_state(struct buf *out, struct slice id, const struct visit *visit, struct diag *why)
@@ -139,12 +107,12 @@ static int put_state(struct buf *out, struct slice id, const struct visit *visit
 			why, "the amounts of one day add up to more than an amount can be");
 	buf_put(out, id);
 	put_date(out, day->date);
-	put_amount(out, true, amount);
+	put_amount(out, amount);
 	buf_char(out, '\t');
 	buf_put(out, visit->order_ids);
 	put_int(out, day->sales);
 	put_int(out, day->returns);
-	put_amount(out, true, returned);
+	put_amount(out, returned);
 	put_int(out, day->orders);
 	buf_char(out, '\n');
 	return 0;
@@ -164,7 +132,9 @@ static int make_profile(const struct tool *tool, struct scratch *scratch, struct
 		tool->as_of, &profile, why);
 	if (made <= 0)
 		return made;
-	put_profile(&part->text, id, &profile);
+	buf_put(&part->text, id);
+	figures_put(tool->figures, &profile, &part->text);
+	buf_char(&part->text, '\n');
 	sorted_end(part, id.length);
 	return 0;
 }
@@ -261,12 +231,27 @@ static int write_state(struct tool *tool, struct diag *why)
 	return write_sorted(tool->states, tool->state, why);
 }
 
+static int put_header(const struct tool *tool, struct filter *filter, struct diag *why)
+{
+	struct buf header = BUF_EMPTY;
+	int result;
+
+	if (opt.partial) {
+		buf_text(&header, state_header);
+	} else {
+		buf_text(&header, "customer_id");
+		figures_put_names(tool->figures, &header);
+		buf_char(&header, '\n');
+	}
+	result = filter_put_header(filter, buf_slice(&header), why);
+	buf_release(&header);
+	return result;
+}
+
 static int write_result(struct tool *tool, struct filter *filter, struct diag *why)
 {
-	struct slice header = slice_of(opt.partial ? state_header : profile_header);
-
 	tool->as_of = opt.as_of.given ? opt.as_of.date : tool->ledger.newest;
-	if (filter_put_header(filter, header, why) < 0)
+	if (put_header(tool, filter, why) < 0)
 		return -1;
 	if (keyed_each(tool->ledger.keyed, (int)app_common()->jobs, make_customers, tool, why) < 0)
 		return -1;
@@ -318,7 +303,7 @@ static void put_notes(const struct tool *tool, const struct filter *filter)
 	buf_release(&text);
 }
 
-static void prepare(struct tool *tool)
+static int prepare(struct tool *tool, struct diag *why)
 {
 	*tool = (struct tool){
 		.ledger = {
@@ -334,6 +319,10 @@ static void prepare(struct tool *tool)
 		tool->profiles = sorted_new(KEYED_PARTITIONS);
 	if (opt.partial || opt.state != NULL)
 		tool->states = sorted_new(KEYED_PARTITIONS);
+	if (figures_choose(&tool->figures, opt.only, why) < 0)
+		return -1;
+	tool->ledger.forgets_orders = tool->states == NULL && !figures_need_orders(tool->figures);
+	return 0;
 }
 
 static void release(struct tool *tool)
@@ -343,6 +332,7 @@ static void release(struct tool *tool)
 		buf_release(&tool->scratch[i].ids);
 	}
 	free(tool->scratch);
+	figures_free(tool->figures);
 	sorted_free(tool->profiles);
 	sorted_free(tool->states);
 	keyed_free(tool->ledger.keyed);
@@ -356,6 +346,8 @@ static int check_options(struct diag *why)
 	if (opt.partial && opt.state != NULL)
 		return diag_usage(why, "--partial and --state exclude each other: a state file is "
 				       "itself what --merge reads");
+	if (opt.partial && opt.only != NULL)
+		return diag_usage(why, "--only belongs to the run that merges, not to --partial");
 	if (opt.partial && opt.as_of.given)
 		return diag_usage(why, "--as-of belongs to the run that merges, not to --partial");
 	if (opt.merge && app_given(ledger_options) != NULL)
@@ -377,14 +369,16 @@ static int run(char *const *paths, size_t count, struct diag *why)
 
 	if (check_options(why) < 0)
 		return -1;
-	prepare(&tool);
-	result = filter_open(&filter, &opt.filter, NULL, paths, count, why);
-	if (result == 0)
-		result = work(&tool, &filter, why);
-	result = filter_close(&filter, result, why);
-	result = settle_state(&tool, result, why);
-	if (result == 0)
-		put_notes(&tool, &filter);
+	result = prepare(&tool, why);
+	if (result == 0) {
+		result = filter_open(&filter, &opt.filter, NULL, paths, count, why);
+		if (result == 0)
+			result = work(&tool, &filter, why);
+		result = filter_close(&filter, result, why);
+		result = settle_state(&tool, result, why);
+		if (result == 0)
+			put_notes(&tool, &filter);
+	}
 	release(&tool);
 	return result;
 }

@@ -34,9 +34,10 @@ struct source {
 struct folder {
 	const struct source *source;
 	struct keyed_writer *writer;
-	struct slice held_id; /* whose dealing is held back, as more rows of it may follow */
-	struct dealing held;
-	bool holds;
+	struct slice held_id; /* whose dealing is held back, as more rows of it may follow … */
+	bool holds;           /* … if there is one: */
+	size_t held;          /* in dealing[held], the other one being for the next row */
+	struct dealing dealing[2];
 	int32_t newest;
 	bool has_rows;
 };
@@ -171,15 +172,16 @@ static int read_row(const struct source *source, const struct row *row, struct s
 static int put_aside(void *state, struct diag *why)
 {
 	struct folder *folder = state;
+	const struct dealing *held = &folder->dealing[folder->held];
 	char *to;
 
 	if (!folder->holds)
 		return 0;
 	folder->holds = false;
-	to = keyed_put(folder->writer, folder->held_id, dealing_size(&folder->held), why);
+	to = keyed_put(folder->writer, folder->held_id, dealing_size(held), why);
 	if (to == NULL)
 		return -1;
-	dealing_pack(&folder->held, to);
+	dealing_pack(held, to);
 	return 0;
 }
 
@@ -187,23 +189,25 @@ static int fold_row(void *state, const struct row *row, struct diag *why)
 {
 	struct folder *folder = state;
 	const struct ledger *ledger = folder->source->ledger;
-	struct dealing dealing;
+	struct dealing *dealing = &folder->dealing[!folder->held];
 	struct slice id;
 
-	if (read_row(folder->source, row, &id, &dealing, why) < 0)
+	if (read_row(folder->source, row, &id, dealing, why) < 0)
 		return -1;
-	if (ledger->filters && dealing.date > ledger->as_of)
+	if (ledger->filters && dealing->date > ledger->as_of)
 		return RUN_ROW_FILTERED;
-	if (!folder->has_rows || dealing.date > folder->newest)
-		folder->newest = dealing.date;
+	if (ledger->forgets_orders)
+		dealing->order_ids.length = 0;
+	if (!folder->has_rows || dealing->date > folder->newest)
+		folder->newest = dealing->date;
 	folder->has_rows = true;
 	if (folder->holds && slice_equal(id, folder->held_id) &&
-		dealing_add(&folder->held, &dealing))
+		dealing_add(&folder->dealing[folder->held], dealing))
 		return RUN_ROW_USED;
 	if (put_aside(folder, why) < 0)
 		return RUN_STOP; /* it is not the row's fault */
 	folder->held_id = id;
-	folder->held = dealing;
+	folder->held = !folder->held;
 	folder->holds = true;
 	return RUN_ROW_USED;
 }

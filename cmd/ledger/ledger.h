@@ -68,6 +68,7 @@ extern const char *const ledger_state_name[LEDGER_STATE_COLUMNS];
 struct ledger {
 	struct keyed *keyed;
 	const struct ledger_names *names;
+	bool forgets_orders; /* nobody will ask how many orders there were */
 	bool filters; /* rows after … are of no use for anything, and counted as filtered: */
 	int32_t as_of;
 	int32_t newest; /* date of all rows taken … */

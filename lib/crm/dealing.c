@@ -2,16 +2,24 @@
 #include "crm/dealing.h"
 
 /*
- * Packed: a byte for the kind, the figures, the order ids. What one row's amount says is not
- * stored. The figures are not aligned, and so are read and written by memcpy.
+ * Packed: a byte for the form of the figures, with LIST if there may be several order ids; the
+ * figures; the order ids. What one row's amount says is not stored, nor that nothing came back.
+ * The figures are not aligned, and so are read and written by memcpy.
  */
+enum form { FORM_ROW, FORM_SALES, FORM_ALL, LIST = 4 };
+
 struct row_figures {
 	int32_t date;
 	uint32_t amount_low; /* in two halves, so that there is no gap */
 	int32_t amount_high;
 };
 
-struct sum_figures {
+struct sales_figures {
+	struct row_figures row;
+	uint16_t sales, orders_without_id;
+};
+
+struct all_figures {
 	int32_t date;
 	uint32_t sales, returns, orders_without_id;
 	int64_t amount, returned_amount;
@@ -50,60 +58,121 @@ bool dealing_add(struct dealing *dealing, const struct dealing *next)
 	return true;
 }
 
-static size_t figures_size(const struct dealing *dealing)
+static enum form form_of(const struct dealing *dealing)
 {
-	return dealing->kind == DEALING_ROW ? sizeof(struct row_figures)
-					    : sizeof(struct sum_figures);
+	if (dealing->kind == DEALING_ROW)
+		return FORM_ROW;
+	if (dealing->returns == 0 && dealing->returned_amount == 0 &&
+		dealing->sales <= UINT16_MAX && dealing->orders_without_id <= UINT16_MAX)
+		return FORM_SALES;
+	return FORM_ALL;
+}
+
+static size_t figures_size(enum form form)
+{
+	return form == FORM_ROW     ? sizeof(struct row_figures)
+	       : form == FORM_SALES ? sizeof(struct sales_figures)
+				    : sizeof(struct all_figures);
 }
 
 size_t dealing_size(const struct dealing *dealing)
 {
-	return 1 + figures_size(dealing) + dealing->order_ids.length;
+	return 1 + figures_size(form_of(dealing)) + dealing->order_ids.length;
+}
+
+static void pack_figures(const struct dealing *dealing, enum form form, char *to)
+{
+	struct row_figures row = { dealing->date, (uint32_t)dealing->amount,
+		(int32_t)(dealing->amount >> 32) };
+
+	if (form == FORM_ROW) {
+		memcpy(to, &row, sizeof row);
+	} else if (form == FORM_SALES) {
+		struct sales_figures sales = { row, (uint16_t)dealing->sales,
+			(uint16_t)dealing->orders_without_id };
+
+		memcpy(to, &sales, sizeof sales);
+	} else {
+		struct all_figures all = { dealing->date, dealing->sales, dealing->returns,
+			dealing->orders_without_id, dealing->amount, dealing->returned_amount };
+
+		memcpy(to, &all, sizeof all);
+	}
 }
 
 void dealing_pack(const struct dealing *dealing, char *to)
 {
-	struct row_figures row = { dealing->date, (uint32_t)dealing->amount,
-		(int32_t)(dealing->amount >> 32) };
-	struct sum_figures sum = { dealing->date, dealing->sales, dealing->returns,
-		dealing->orders_without_id, dealing->amount, dealing->returned_amount };
+	enum form form = form_of(dealing);
 
-	*to++ = (char)dealing->kind;
-	if (dealing->kind == DEALING_ROW)
-		memcpy(to, &row, sizeof row);
-	else
-		memcpy(to, &sum, sizeof sum);
-	to += figures_size(dealing);
+	*to++ = (char)(form | (dealing->kind == DEALING_DAY ? LIST : 0));
+	pack_figures(dealing, form, to);
+	to += figures_size(form);
 	if (dealing->order_ids.length > 0)
 		memcpy(to, dealing->order_ids.at, dealing->order_ids.length);
 }
 
+static int64_t amount_of_halves(const struct row_figures *row)
+{
+	return (int64_t)((uint64_t)(uint32_t)row->amount_high << 32 | row->amount_low);
+}
+
+static struct profile_day day_of_row(const char *figures, bool has_order)
+{
+	struct row_figures row;
+	int64_t amount;
+
+	memcpy(&row, figures, sizeof row);
+	amount = amount_of_halves(&row);
+	return (struct profile_day){
+		.date = row.date,
+		.amount = amount,
+		.returned_amount = amount < 0 ? -amount : 0,
+		.sales = amount > 0,
+		.returns = amount < 0,
+		.orders = !has_order,
+	};
+}
+
+static struct profile_day day_of_sales(const char *figures)
+{
+	struct sales_figures sales;
+
+	memcpy(&sales, figures, sizeof sales);
+	return (struct profile_day){
+		.date = sales.row.date,
+		.amount = amount_of_halves(&sales.row),
+		.sales = sales.sales,
+		.orders = sales.orders_without_id,
+	};
+}
+
+static struct profile_day day_of_all(const char *figures)
+{
+	struct all_figures all;
+
+	memcpy(&all, figures, sizeof all);
+	return (struct profile_day){
+		.date = all.date,
+		.amount = all.amount,
+		.returned_amount = all.returned_amount,
+		.sales = all.sales,
+		.returns = all.returns,
+		.orders = all.orders_without_id,
+	};
+}
+
 void dealing_unpack(struct slice packed, struct visit *visit)
 {
-	struct dealing dealing = { .kind = (enum dealing_kind) * packed.at };
-	const char *at = packed.at + 1, *ids = at + figures_size(&dealing);
-	struct slice order_ids = { ids, (size_t)(packed.at + packed.length - ids) };
-	struct row_figures row;
-	struct sum_figures sum;
+	enum form form = (enum form)(*packed.at & ~LIST);
+	const char *figures = packed.at + 1, *ids = figures + figures_size(form);
+	size_t length = (size_t)(packed.at + packed.length - ids);
 
-	if (dealing.kind == DEALING_ROW) {
-		memcpy(&row, at, sizeof row);
-		dealing_of_row(&dealing, row.date,
-			(int64_t)((uint64_t)(uint32_t)row.amount_high << 32 | row.amount_low),
-			order_ids);
-	} else {
-		memcpy(&sum, at, sizeof sum);
-		dealing = (struct dealing){ dealing.kind, sum.date, sum.sales, sum.returns,
-			sum.orders_without_id, sum.amount, sum.returned_amount, order_ids };
-	}
-	visit->day = (struct profile_day){
-		.date = dealing.date,
-		.amount = dealing.amount,
-		.returned_amount = dealing.returned_amount,
-		.sales = dealing.sales,
-		.returns = dealing.returns,
-		.orders = dealing.orders_without_id,
-	};
-	visit->order_ids = order_ids;
-	visit->is_list = dealing.kind == DEALING_DAY;
+	visit->order_ids = (struct slice){ ids, length };
+	visit->is_list = (*packed.at & LIST) != 0;
+	if (form == FORM_ROW)
+		visit->day = day_of_row(figures, length > 0);
+	else if (form == FORM_SALES)
+		visit->day = day_of_sales(figures);
+	else
+		visit->day = day_of_all(figures);
 }

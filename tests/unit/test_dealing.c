@@ -132,6 +132,38 @@ START_TEST(day_of_a_state_comes_back_with_all_its_orders)
 }
 END_TEST
 
+/* Around what the shorter forms have room for. */
+START_TEST(figures_of_any_size_come_back)
+{
+	static const struct dealing sums[] = {
+		{ DEALING_ROWS, -1, UINT16_MAX, 0, 0, 0x123456789abcdef, 0, { "A", 1 } },
+		{ DEALING_ROWS, 1, UINT16_MAX + 1, 0, 0, -0x123456789abcdef, 0, { "A", 1 } },
+		{ DEALING_ROWS, 2, 0, 0, UINT16_MAX, 0x80000000, 0, { "", 0 } },
+		{ DEALING_ROWS, 3, 0, 0, UINT16_MAX + 1, 0, 0, { "", 0 } },
+		{ DEALING_ROWS, 4, 2, 1, 0, INT64_MAX, 1, { "A", 1 } },
+		{ DEALING_DAY, 5, 2, 0, 0, 7, 1, { "A", 1 } },
+		{ DEALING_DAY, 6, 2, 0, 1, 7, 0, { "A\\nB", 4 } },
+		{ DEALING_DAY, 7, UINT32_MAX, UINT32_MAX, UINT32_MAX, INT64_MIN, INT64_MAX,
+			{ "", 0 } },
+	};
+
+	for (size_t i = 0; i < sizeof sums / sizeof *sums; i++) {
+		char *bytes;
+		struct visit visit = there_and_back(&sums[i], &bytes);
+
+		ck_assert_int_eq(visit.day.date, sums[i].date);
+		ck_assert(visit.day.amount == sums[i].amount);
+		ck_assert(visit.day.returned_amount == sums[i].returned_amount);
+		ck_assert_int_eq(visit.day.sales, sums[i].sales);
+		ck_assert_int_eq(visit.day.returns, sums[i].returns);
+		ck_assert_int_eq(visit.day.orders, sums[i].orders_without_id);
+		ck_assert(slice_equal(visit.order_ids, sums[i].order_ids));
+		ck_assert_int_eq(visit.is_list, sums[i].kind == DEALING_DAY);
+		free(bytes);
+	}
+}
+END_TEST
+
 int main(void)
 {
 	Suite *suite = suite_create("dealing");
@@ -145,6 +177,7 @@ int main(void)
 	tcase_add_test(tests, other_days_orders_and_states_are_kept_apart);
 	tcase_add_test(tests, sum_that_is_too_large_is_not_made);
 	tcase_add_test(tests, day_of_a_state_comes_back_with_all_its_orders);
+	tcase_add_test(tests, figures_of_any_size_come_back);
 	suite_add_tcase(suite, tests);
 	runner = srunner_create(suite);
 	srunner_run_all(runner, CK_ENV);
