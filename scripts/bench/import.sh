@@ -59,7 +59,7 @@ question() {
   cat "$export" >/dev/null
   table_rows=$(($(wc -l <"$export") - 1))
   table_bytes=$(wc -c <"$export")
-  printf 'CSV %s to TSV, %d rows, %d MB, %d threads\n' "$3" "$table_rows" \
+  title 'CSV %s to TSV, %d rows, %d MB, %d threads' "$3" "$table_rows" \
     $((table_bytes / 1000000)) "$jobs"
   rm -f "$scratch"/times-*
   run_import
@@ -91,6 +91,7 @@ question_memory() {
     $(($(wc -c <"$export") / 1000000)) "$whole" $((table_bytes / 1000000))
 }
 
+wants_duckdb
 count=$((rows * 2 / 3))
 question quoted copy 'with quotes in a tenth of the rows' miller
 question_memory

@@ -12,6 +12,11 @@ run_duckdb() {
   run_sql duckdb profile.sql input="$ledger" output="$scratch/duckdb.tsv"
 }
 
+run_polars() {
+  measure polars env POLARS_MAX_THREADS="$jobs" "$python" scripts/bench/profile-polars.py \
+    "$ledger" "$scratch/polars.tsv"
+}
+
 run_mawk() {
   # Sorted like the others; the sort is not measured, and costs next to nothing.
   measure mawk mawk -f scripts/bench/profile.awk "$ledger" >"$scratch/mawk"
@@ -21,17 +26,22 @@ run_wc() {
   measure wc wc -l "$ledger" >"$scratch/wc"
 }
 
+wants_duckdb
 make_ledger
-table_rows=$(($(wc -l <"$ledger") - 1))
-table_bytes=$(wc -c <"$ledger")
-cat "$ledger" >/dev/null
-
-printf 'customer profiles of %d rows, %d MB, %d customers, %d threads\n' "$table_rows" \
+read_ledger "$ledger"
+title 'customer profiles of %d rows, %d MB, %d customers, %d threads' "$table_rows" \
   $((table_bytes / 1000000)) "$customers" "$jobs"
 run_profile
 run_duckdb
 agree crm-profile duckdb "$scratch/profile.tsv" "$scratch/duckdb.tsv" loose=gap_mean,gap_sd \
   unit=0.0001
+others=(duckdb)
+if has_module polars; then
+  run_polars
+  agree crm-profile polars "$scratch/profile.tsv" "$scratch/polars.tsv" \
+    loose=gap_mean,gap_sd,amount_mean,repeat_amount_mean unit=0.0001
+  others+=(polars)
+fi
 
 # The columns that mawk has too, but for first and last, which are of purchase days elsewhere.
 run_mawk
@@ -44,5 +54,5 @@ agree crm-profile 'mawk, 6 columns' "$scratch/part.tsv" "$scratch/mawk.tsv" loos
   unit=0.000001
 
 rm "$scratch"/times-*
-in_turns profile duckdb mawk wc
-table crm-profile profile "$duckdb" duckdb 'mawk (a part)' mawk 'wc -l' wc
+in_turns profile "${others[@]}" mawk wc
+table crm-profile profile "$duckdb" duckdb polars polars 'mawk (a part)' mawk 'wc -l' wc

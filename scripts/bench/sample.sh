@@ -9,8 +9,7 @@ run_sample() {
 }
 
 make_ledger
-table_rows=$(($(wc -l <"$ledger") - 1))
-table_bytes=$(wc -c <"$ledger")
-echo 'making the ledger'
+read_ledger "$ledger"
+title 'making the ledger'
 in_turns sample
 table crm-sample sample

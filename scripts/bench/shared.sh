@@ -19,7 +19,7 @@ export LC_ALL=C
 {
   rows=${BENCH_ROWS:-20000000}
   jobs=${BENCH_JOBS:-$(nproc)}
-  runs=${BENCH_RUNS:-3}
+  runs=${BENCH_RUNS:-5}
   customers=$(((rows + 19) / 20))
   python=build/venv/bin/python
   work=build/bench
@@ -51,9 +51,13 @@ in_turns() {
   done
 }
 
-# best NAME, median NAME, worked NAME, peak NAME: of what was measured, in seconds and megabytes.
+# best NAME, most NAME, median NAME, worked NAME, peak NAME: of what was measured, in seconds and megabytes.
 best() {
   sort -n "$scratch/times-$1" | awk 'NR == 1 { print $1 }'
+}
+
+most() {
+  sort -n "$scratch/times-$1" | awk 'END { print $1 }'
 }
 
 median() {
@@ -72,31 +76,71 @@ peak() {
 
 # shellcheck disable=SC2154 # table_rows and table_bytes are set by those who read this file
 # A table of those that were measured: LABEL NAME …, the first being what the others are held to.
-# $table_rows and $table_bytes are what each has read.
+# $table_rows and $table_bytes are what each has read. The results go to a file too, under the
+# question that `title` has named. A contestant that was not measured is left out.
 table() {
   local first=$2 label name
 
-  printf '  %-20s %9s %9s %9s %11s %8s %9s  %s\n' '' best median processor 'rows/s' MB/s 'peak MB' \
-    "to $1"
+  printf '  %-20s %9s %9s %9s %9s %11s %8s %9s  %s\n' '' best median most processor 'rows/s' MB/s \
+    'peak MB' "to $1"
   while [ $# -gt 0 ]; do
     label=$1 name=$2
     shift 2
+    [ -e "$scratch/times-$name" ] || continue
     awk -v label="$label" -v best="$(best "$name")" -v median="$(median "$name")" \
+      -v most="$(most "$name")" -v question="$question" -v results="$work/results.tsv" \
       -v worked="$(worked "$name")" -v peak="$(peak "$name")" -v first="$(median "$first")" \
       -v rows="$table_rows" -v bytes="$table_bytes" '
       BEGIN {
         divisor = median > 0.005 ? median : 0.005
-        printf "  %-20s %7.2f s %7.2f s %7.2f s %9.2f M %8.0f %9d  %.2f\n", label, best, median, worked,
-          rows / divisor / 1e6, bytes / divisor / 1e6, peak,
-          median / (first > 0.005 ? first : 0.005)
+        ratio = median / (first > 0.005 ? first : 0.005)
+        printf "  %-20s %7.2f s %7.2f s %7.2f s %7.2f s %9.2f M %8.0f %9d  %.2f\n", label, best,
+          median, most, worked, rows / divisor / 1e6, bytes / divisor / 1e6, peak, ratio
+        printf "%s\t%s\t%.2f\t%.2f\t%.2f\t%.2f\t%d\t%d\t%d\t%.3f\n", question, label, best, median,
+          most, worked, rows, bytes, peak, ratio >>results
       }'
   done
+}
+
+# Name what is measured, on one line, for the reader and for the file of results.
+question=$(basename "$0" .sh)
+title() {
+  # shellcheck disable=SC2059 # it is a format, with what goes into it
+  question=$(printf "$@")
+  printf '%s\n' "$question"
+}
+
+# has_module NAME: can Python import it? If not, a word about it.
+has_module() {
+  "$python" -c "import $1" 2>/dev/null && return
+  printf '  (no %s: skipped)\n' "$1"
+  return 1
+}
+
+# read_ledger FILE: what is known of the ledger that is being read, and its bytes in the page cache.
+read_ledger() {
+  cat "$1" >/dev/null
+  table_rows=$(($(wc -l <"$1") - 1))
+  table_bytes=$(wc -c <"$1")
 }
 
 make_ledger() {
   [ ! -e "$ledger" ] || return 0
   echo "making $ledger"
   crm-sample --rows "$rows" --customers "$customers" --seed 1 -o "$ledger"
+}
+
+# spread_ledger NAME CUSTOMER: the same ledger with other customers, as an expression of awk.
+spread_ledger() {
+  local source=$work/ledger-$rows.tsv
+
+  ledger=$source
+  make_ledger
+  ledger=$work/ledger-$rows-$1.tsv
+  [ ! -e "$ledger" ] || return 0
+  echo "making $ledger"
+  mawk "BEGIN { FS = OFS = \"\\t\" } NR > 1 { \$1 = $2 } { print }" "$source" >"$ledger.part"
+  mv "$ledger.part" "$ledger"
 }
 
 # agree ONE OTHER FILE FILE [NAME=VALUE …]: the same table, or the end; see compare.awk.
@@ -121,5 +165,11 @@ scratch=$(mktemp -d "$work/run.XXXXXX")
 trap 'rm -rf "$scratch"' EXIT
 trap 'exit 130' INT TERM
 # shellcheck disable=SC2034 # for those who read this file
-duckdb="duckdb $("$python" scripts/bench/run-sql.py)" ||
-  fail "there is no DuckDB: run scripts/install-deps.sh bench"
+duckdb="duckdb $("$python" scripts/bench/run-sql.py 2>/dev/null)" || duckdb=
+
+# For questions that make no sense without it.
+wants_duckdb() {
+  [ -z "$duckdb" ] || return 0
+  echo "$question: there is no DuckDB: skipped"
+  exit 0
+}

@@ -1,0 +1,41 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: MIT
+#
+# Four plain figures of each customer, beside DuckDB, mawk, and what reading costs. Days are those
+# of any row, which is what min and max say, and orders are counted by their ids.
+. "$(dirname "$0")/shared.sh"
+
+run_plain() {
+  measure plain crm-profile -j "$jobs" --purchase-day any \
+    --only orders,first_date,last_date,amount -o "$scratch/plain.tsv" "$ledger"
+}
+
+run_duckdb() {
+  run_sql duckdb plain.sql input="$ledger" output="$scratch/duckdb.tsv"
+}
+
+run_mawk() {
+  measure mawk mawk -f scripts/bench/profile.awk "$ledger" >"$scratch/mawk"
+}
+
+run_wc() {
+  measure wc wc -l "$ledger" >"$scratch/wc"
+}
+
+wants_duckdb
+make_ledger
+read_ledger "$ledger"
+title 'four plain figures of %d rows, %d MB, %d customers, %d threads' "$table_rows" \
+  $((table_bytes / 1000000)) "$customers" "$jobs"
+run_plain
+run_duckdb
+agree crm-profile duckdb "$scratch/plain.tsv" "$scratch/duckdb.tsv"
+run_mawk
+{
+  printf 'customer_id\torders\tfirst_date\tlast_date\tamount\n'
+  sort "$scratch/mawk" | cut -f 1-5
+} >"$scratch/mawk.tsv"
+agree crm-profile mawk "$scratch/plain.tsv" "$scratch/mawk.tsv"
+rm "$scratch"/times-*
+in_turns plain duckdb mawk wc
+table crm-profile plain "$duckdb" duckdb mawk mawk 'wc -l' wc
