@@ -18,7 +18,7 @@
 #include "stat/features.h"
 #include "stat/levels.h"
 #include "stat/roc.h"
-#include "stat/trees.h"
+#include "stat/trees_walk.h"
 #include "tab/model.h"
 
 extern const struct churn_part predict_part;
@@ -115,7 +115,8 @@ struct predictor {
 	struct trees trees;
 	struct predict_setting setting;
 	struct calibrate rule;
-	struct trees_paths paths; /* made of the trees, for reasons */
+	struct trees_paths paths; /* made of the trees, for reasons … */
+	struct trees_walk walk;   /* … and for rows */
 };
 
 /* Learn from the rows that `fitted` marks, on so many threads. predictor_release is due. */

@@ -7,8 +7,10 @@
 
 void predictor_settle(struct predictor *predictor)
 {
-	if (predictor->learner == PREDICT_TREES)
+	if (predictor->learner == PREDICT_TREES) {
 		trees_paths_new(&predictor->paths, &predictor->trees);
+		trees_walk_new(&predictor->walk, &predictor->trees);
+	}
 }
 
 void predictor_release(struct predictor *predictor)
@@ -19,6 +21,7 @@ void predictor_release(struct predictor *predictor)
 	free(predictor->se);
 	trees_release(&predictor->trees);
 	trees_paths_release(&predictor->paths);
+	trees_walk_release(&predictor->walk);
 	calibrate_release(&predictor->rule);
 	*predictor = (struct predictor){ .shape = NULL };
 }
@@ -57,7 +60,7 @@ double predict_score(
 
 	encode(predictor, scratch, value);
 	if (predictor->learner == PREDICT_TREES)
-		return trees_margin(&predictor->trees, scratch->single);
+		return trees_walk_margin(&predictor->walk, scratch->single);
 	score = predictor->coefficient[0];
 	for (size_t i = 0; i < predictor->features.width; i++)
 		score += predictor->coefficient[i + 1] * scratch->feature[i];

@@ -3,9 +3,7 @@
 
 #include "base/num.h"
 
-enum { SHORT_DIGITS = 18 }; /* so many fit in 64 bits, whatever they are */
-
-static const int64_t short_power[SHORT_DIGITS + 1] = { 1, 10, 100, 1000, 10000, 100000, 1000000,
+static const int64_t short_power[NUM_SHORT_DIGITS + 1] = { 1, 10, 100, 1000, 10000, 100000, 1000000,
 	10000000, 100000000, 1000000000, 10000000000, 100000000000, 1000000000000, 10000000000000,
 	100000000000000, 1000000000000000, 10000000000000000, 100000000000000000,
 	1000000000000000000 };
@@ -14,8 +12,8 @@ static int128 power_of_ten(int exponent)
 {
 	int128 power = 1;
 
-	for (; exponent > SHORT_DIGITS; exponent -= SHORT_DIGITS)
-		power *= short_power[SHORT_DIGITS];
+	for (; exponent > NUM_SHORT_DIGITS; exponent -= NUM_SHORT_DIGITS)
+		power *= short_power[NUM_SHORT_DIGITS];
 	return power * short_power[exponent];
 }
 
@@ -34,7 +32,7 @@ static bool rescale(struct decimal *value, int scale)
 {
 	int64_t units = (int64_t)value->units;
 
-	if (units == value->units && scale - value->scale <= SHORT_DIGITS)
+	if (units == value->units && scale - value->scale <= NUM_SHORT_DIGITS)
 		value->units = (int128)units * short_power[scale - value->scale];
 	else if (__builtin_mul_overflow(
 			 value->units, power_of_ten(scale - value->scale), &value->units))
@@ -110,31 +108,15 @@ static bool parse_any(struct slice text, struct decimal *value)
 	return true;
 }
 
-/* What nearly every number looks like: a few digits, and a few behind a point. */
-static bool parse_short(struct slice text, struct decimal *value)
-{
-	const char *at = text.at, *end = text.at + text.length, *digits, *point;
-	uint64_t sum = 0;
-
-	if (text.length == 0 || text.length > SHORT_DIGITS)
-		return false;
-	digits = at += *at == '-';
-	for (; at < end && (unsigned char)(*at - '0') <= 9; at++)
-		sum = sum * 10 + (uint64_t)(*at - '0');
-	point = at;
-	if (at > digits && at < end && *at == '.')
-		for (at++; at < end && (unsigned char)(*at - '0') <= 9; at++)
-			sum = sum * 10 + (uint64_t)(*at - '0');
-	if (at < end || at == digits)
-		return false;
-	value->units = digits > text.at ? -(int64_t)sum : (int64_t)sum;
-	value->scale = at > point ? (int)(at - point - 1) : 0;
-	return true;
-}
-
 bool decimal_parse(struct slice text, struct decimal *value)
 {
-	return parse_short(text, value) || parse_any(text, value);
+	int64_t units;
+	int scale;
+
+	if (!num_parse_short(text, &units, &scale))
+		return parse_any(text, value);
+	*value = (struct decimal){ units, scale };
+	return true;
 }
 
 void decimal_put(struct buf *out, struct decimal value)

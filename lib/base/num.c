@@ -28,11 +28,54 @@ bool num_parse_int(struct slice text, int64_t *value)
 	return true;
 }
 
+bool num_parse_short(struct slice text, int64_t *units, int *scale)
+{
+	const char *at = text.at, *end = text.at + text.length, *digits, *point;
+	int64_t sum = 0;
+
+	if (text.length == 0 || text.length > NUM_SHORT_DIGITS)
+		return false;
+	digits = at += *at == '-';
+	for (; at < end && (unsigned char)(*at - '0') <= 9; at++)
+		sum = sum * 10 + (*at - '0');
+	point = at;
+	if (at > digits && at < end && *at == '.')
+		for (at++; at < end && (unsigned char)(*at - '0') <= 9; at++)
+			sum = sum * 10 + (*at - '0');
+	if (at < end || at == digits)
+		return false;
+	*units = digits > text.at ? -sum : sum;
+	*scale = at > point ? (int)(at - point - 1) : 0;
+	return true;
+}
+
+/*
+ * Where units and power are exact in a double, so is all but the last rounding of their quotient:
+ * Clinger, "How to Read Floating Point Numbers Accurately" (1990).
+ */
+static bool parse_short_real(struct slice text, double *value)
+{
+	static const double power[] = { 1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10,
+		1e11, 1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18 };
+	const int64_t exact = (int64_t)1 << 53;
+	int64_t units;
+	int scale;
+
+	if (!num_parse_short(text, &units, &scale) || units > exact || units < -exact)
+		return false;
+	*value = (double)units / power[scale];
+	if (units == 0 && text.at[0] == '-')
+		*value = -0.0;
+	return true;
+}
+
 bool num_parse_real(struct slice text, double *value)
 {
 	char copy[64];
 	char *end;
 
+	if (parse_short_real(text, value))
+		return true;
 	if (text.length == 0 || text.length >= sizeof copy)
 		return false;
 	for (size_t i = 0; i < text.length; i++)

@@ -18,6 +18,14 @@
 /* Read "-123". Returns false if `text` is anything else or does not fit. */
 bool num_parse_int(struct slice text, int64_t *value);
 
+enum { NUM_SHORT_DIGITS = 18 }; /* so many fit in 64 bits, whatever they are */
+
+/*
+ * Read what nearly every number is, in one go: "-1.25" is the units -125 with the scale 2. Returns
+ * false if `text` is longer than NUM_SHORT_DIGITS, or anything else; it may be a number still.
+ */
+bool num_parse_short(struct slice text, int64_t *units, int *scale);
+
 /* Read "-1.25e3". Returns false if `text` is anything else, or not finite. */
 bool num_parse_real(struct slice text, double *value);
 

@@ -4,6 +4,7 @@
 #include <check.h>
 #include <float.h>
 #include <math.h>
+#include <stdlib.h>
 
 #include "test_seed.h"
 
@@ -80,6 +81,34 @@ START_TEST(floating_numbers_are_read)
 	ck_assert_double_eq(value, 0.1);
 	ck_assert(num_parse_real(slice_of("1.7976931348623157e308"), &value));
 	ck_assert_double_eq(value, DBL_MAX);
+}
+END_TEST
+
+/* Short numbers go by a road of their own: to the last bit the one that strtod takes. */
+START_TEST(short_floating_numbers_are_the_nearest)
+{
+	struct rng rng;
+
+	test_seed(&rng, "short_floating_numbers_are_the_nearest");
+	for (int i = 0; i < 300000; i++) {
+		char text[32];
+		size_t length = 1 + rng_below(&rng, 19), point = rng_below(&rng, 24);
+		double value, nearest;
+
+		for (size_t k = 0; k < length; k++)
+			text[k] = (char)('0' + rng_below(&rng, 10));
+		if (length > 1 && rng_chance(&rng, 0.3))
+			text[0] = '-';
+		if (point > 0 && point < length && text[point - 1] != '-')
+			text[point] = '.';
+		if (rng_chance(&rng, 0.1))
+			for (size_t k = 0; k < length; k++)
+				text[k] = text[k] >= '1' ? '0' : text[k];
+		text[length] = '\0';
+		nearest = strtod(text, NULL);
+		ck_assert_msg(num_parse_real((struct slice){ text, length }, &value), "'%s'", text);
+		ck_assert_msg(memcmp(&value, &nearest, sizeof value) == 0, "'%s'", text);
+	}
 }
 END_TEST
 
@@ -204,6 +233,7 @@ int main(void)
 	tcase_add_test(tests, whole_numbers_are_read);
 	tcase_add_test(tests, what_is_no_whole_number_is_refused);
 	tcase_add_test(tests, floating_numbers_are_read);
+	tcase_add_test(tests, short_floating_numbers_are_the_nearest);
 	tcase_add_test(tests, what_is_no_floating_number_is_refused);
 	tcase_add_test(tests, sizes_are_powers_of_1024);
 	tcase_add_test(tests, whole_numbers_are_put);

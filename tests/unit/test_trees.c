@@ -3,6 +3,7 @@
 
 #include <math.h>
 
+#include "stat/trees_walk.h"
 #include "test_seed.h"
 
 enum { FEATURES = 6 };
@@ -132,6 +133,34 @@ START_TEST(a_question_leads_to_a_leaf)
 	ck_assert_double_eq(trees_margin(&trees, (float[]){ 12.5f }), 0.75);
 	ck_assert_double_eq(trees_margin(&trees, (float[]){ NAN }), 0.75);
 	trees_release(&trees);
+}
+END_TEST
+
+/* The roads of single rows and of many: the same to the last bit. */
+START_TEST(walks_come_to_the_same_margin)
+{
+	struct rng rng;
+
+	test_seed(&rng, "walks_come_to_the_same_margin");
+	for (int i = 0; i < 100; i++) {
+		struct trees trees = TREES_EMPTY;
+		struct trees_walk walk;
+
+		trees.base = rng_unit(&rng);
+		for (int count = i % 20; count > 0; count--)
+			add_random_tree(&trees, &rng, (int)rng_below(&rng, 8));
+		trees_walk_new(&walk, &trees);
+		for (int k = 0; k < 200; k++) {
+			float row[FEATURES];
+
+			random_row(&rng, row);
+			if (k % 10 == 0)
+				row[k / 10 % FEATURES] = k % 20 == 0 ? INFINITY : -INFINITY;
+			ck_assert(trees_walk_margin(&walk, row) == trees_margin(&trees, row));
+		}
+		trees_walk_release(&walk);
+		trees_release(&trees);
+	}
 }
 END_TEST
 
@@ -332,6 +361,7 @@ int main(void)
 	int failed;
 
 	tcase_add_test(tests, a_question_leads_to_a_leaf);
+	tcase_add_test(tests, walks_come_to_the_same_margin);
 	tcase_add_test(tests, no_trees_say_the_base);
 	tcase_add_test(tests, one_question_explains_all);
 	tcase_add_test(tests, contributions_are_shapley_values);
