@@ -21,7 +21,7 @@ bench=(hyperfine mawk miller python3 python3-venv time)
 # Python packages for comparison, in a folder of their own; behind the colon is the name under
 # which one is imported, where it is another.
 venv=build/venv
-venv_packages=('duckdb>=1,<2' pandas 'polars>=1,<2' scikit-learn:sklearn xgboost)
+venv_packages=(duckdb pandas polars scikit-learn:sklearn xgboost)
 
 case ${1-} in
   build) wanted=("${build[@]}") ;;
@@ -71,7 +71,7 @@ install_venv() {
   [ -x "$venv/bin/python" ] || python3 -m venv "$venv"
   for name in "${venv_packages[@]}"; do
     module=${name#*:}
-    "$venv/bin/python" -c "import ${module%%[<>=]*}" 2>/dev/null || {
+    "$venv/bin/python" -c "import $module" 2>/dev/null || {
       echo "installing ${name%:*} into $venv"
       "$venv/bin/pip" install --quiet --disable-pip-version-check "${name%:*}" ||
         echo "no ${name%:*} to be had: what is measured against it is skipped"
