@@ -188,10 +188,10 @@ END_TEST
 
 int main(void)
 {
-	Suite *suite = suite_create("purchase_cdnow");
-	TCase *tests = tcase_create("purchase_cdnow");
 	const char *histories = getenv("CDNOW_HISTORIES");
 	SRunner *runner;
+	Suite *suite;
+	TCase *tests;
 	int failed;
 
 	if (histories == NULL) {
@@ -202,6 +202,8 @@ int main(void)
 		printf("'%s' does not hold the %d customers\n", histories, CUSTOMERS);
 		return 1;
 	}
+	suite = suite_create("purchase_cdnow");
+	tests = tcase_create("purchase_cdnow");
 	tcase_add_test(tests, parameters_are_as_published);
 	tcase_add_test(tests, later_purchases_of_frequencies_are_as_published);
 	tcase_add_test(tests, later_purchases_of_customers_are_as_known);
