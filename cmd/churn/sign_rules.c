@@ -6,7 +6,7 @@
 #include "base/mem.h"
 #include "base/num.h"
 #include "tab/escape.h"
-#include "tab/stream.h"
+#include "tab/walk.h"
 
 enum { SIGN, WHEN, STRENGTH, DATE, WEIGHT, TEXT, COLUMNS, MOST_RULES = 100 };
 
@@ -95,51 +95,17 @@ struct source {
 	struct sign_rules *rules;
 	int column[COLUMNS];
 	struct arena texts;
-	uint64_t lines; /* before the block */
-	struct row row; /* the last one read */
 };
 
-static int take_row(struct source *source, struct diag *why)
+static int take_row(void *context, const struct row *row, struct diag *why)
 {
+	struct source *source = context;
 	struct slice field[COLUMNS];
 
 	arena_reset(&source->texts);
 	for (size_t i = 0; i < COLUMNS; i++)
-		field[i] = row_text(&source->row, (size_t)source->column[i], &source->texts);
+		field[i] = row_text(row, (size_t)source->column[i], &source->texts);
 	return take_rule(source->rules, field, why);
-}
-
-static int take_block(
-	struct source *source, struct reader *reader, const struct block *block, struct diag *why)
-{
-	int more;
-
-	source->lines += block->lines_before;
-	reader_begin(reader, block);
-	while ((more = reader_next(reader, &source->row, why)) > 0)
-		if (take_row(source, why) < 0)
-			return -1;
-	if (more == 0)
-		source->lines += reader_lines(reader);
-	return more;
-}
-
-static int take_rows(struct source *source, struct stream *in, struct diag *why)
-{
-	struct reader *reader = reader_new(in);
-	struct block block = BLOCK_EMPTY;
-	int more;
-
-	while ((more = stream_next(in, &block, why)) > 0) {
-		if (take_block(source, reader, &block, why) == 0)
-			continue;
-		more = diag_line(
-			why, stream_input_name(in, 0), source->lines + source->row.line + 1);
-		break;
-	}
-	chunk_release(&block.chunk);
-	reader_free(reader);
-	return more;
 }
 
 static int read_file(struct sign_rules *rules, const char *path, struct diag *why)
@@ -153,7 +119,7 @@ static int read_file(struct sign_rules *rules, const char *path, struct diag *wh
 		if (columns_need(stream_columns(in), column_name[i], &source.column[i], why) < 0)
 			result = diag_line(why, stream_input_name(in, 0), 1);
 	if (result == 0)
-		result = take_rows(&source, in, why);
+		result = walk_rows(in, take_row, &source, why);
 	if (result == 0 && rules->count == 0) {
 		diag_fail(why, "there are no rules");
 		result = diag_line(why, path, 0);

@@ -9,7 +9,7 @@
 #include "base/mem.h"
 #include "base/num.h"
 #include "stat/quantile.h"
-#include "tab/stream.h"
+#include "tab/walk.h"
 
 enum { FEATURE, CONDITION, POINTS, NEEDED, NOTE = NEEDED, COLUMNS };
 
@@ -21,8 +21,6 @@ static const char *const column_name[COLUMNS] = { "feature", "condition", "point
 struct source {
 	struct card *card;
 	int column[COLUMNS]; /* note: -1 if there is none */
-	uint64_t lines;      /* before the block */
-	struct row row;      /* the last one read */
 	struct arena texts;
 };
 
@@ -69,48 +67,16 @@ static int take_rule(struct scorecard *card, const struct slice *text, struct di
 	return diag_column(why, slice_of(column_name[CONDITION]));
 }
 
-static int take_row(struct source *source, struct diag *why)
+static int take_row(void *context, const struct row *row, struct diag *why)
 {
+	struct source *source = context;
 	struct slice text[COLUMNS] = { { NULL, 0 } };
 
 	arena_reset(&source->texts);
 	for (size_t i = 0; i < COLUMNS; i++)
 		if (source->column[i] >= 0)
-			text[i] = row_text(&source->row, (size_t)source->column[i], &source->texts);
+			text[i] = row_text(row, (size_t)source->column[i], &source->texts);
 	return take_rule(&source->card->points, text, why);
-}
-
-static int take_block(
-	struct source *source, struct reader *reader, const struct block *block, struct diag *why)
-{
-	int more;
-
-	source->lines += block->lines_before;
-	reader_begin(reader, block);
-	while ((more = reader_next(reader, &source->row, why)) > 0)
-		if (take_row(source, why) < 0)
-			return -1;
-	if (more == 0)
-		source->lines += reader_lines(reader);
-	return more;
-}
-
-static int take_rows(struct source *source, struct stream *in, struct diag *why)
-{
-	struct reader *reader = reader_new(in);
-	struct block block = BLOCK_EMPTY;
-	int more;
-
-	while ((more = stream_next(in, &block, why)) > 0) {
-		if (take_block(source, reader, &block, why) == 0)
-			continue;
-		more = diag_line(
-			why, stream_input_name(in, 0), source->lines + source->row.line + 1);
-		break;
-	}
-	chunk_release(&block.chunk);
-	reader_free(reader);
-	return more;
 }
 
 static int read_table(struct card *card, struct stream *in, struct diag *why)
@@ -124,7 +90,7 @@ static int read_table(struct card *card, struct stream *in, struct diag *why)
 			result = diag_line(why, stream_input_name(in, 0), 1);
 	source.column[NOTE] = columns_find(columns, slice_of(column_name[NOTE]));
 	if (result == 0)
-		result = take_rows(&source, in, why);
+		result = walk_rows(in, take_row, &source, why);
 	arena_release(&source.texts);
 	return result;
 }

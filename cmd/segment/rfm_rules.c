@@ -6,7 +6,7 @@
 #include <stdlib.h>
 
 #include "base/mem.h"
-#include "tab/stream.h"
+#include "tab/walk.h"
 
 enum { SCORES = 3, SEGMENT = SCORES, COLUMNS };
 
@@ -20,8 +20,6 @@ struct source {
 	struct rfm_rules *rules;
 	int bins;
 	int column[COLUMNS];
-	uint64_t lines; /* before the block */
-	struct row row; /* the last one read */
 };
 
 void rfm_rules_release(struct rfm_rules *rules)
@@ -67,15 +65,15 @@ static bool parse_range(struct slice text, int bins, struct rfm_range *range)
 	return range->least >= 1 && range->least <= range->most && range->most <= bins;
 }
 
-static int take_row(struct source *source, struct diag *why)
+static int take_row(void *context, const struct row *row, struct diag *why)
 {
+	struct source *source = context;
 	struct rfm_rules *rules = source->rules;
 	struct rfm_range range[SCORES];
-	struct slice segment =
-		row_text(&source->row, (size_t)source->column[SEGMENT], &rules->texts);
+	struct slice segment = row_text(row, (size_t)source->column[SEGMENT], &rules->texts);
 
 	for (size_t i = 0; i < SCORES; i++) {
-		struct slice text = row_field(&source->row, (size_t)source->column[i]);
+		struct slice text = row_field(row, (size_t)source->column[i]);
 
 		if (parse_range(text, source->bins, &range[i]))
 			continue;
@@ -94,39 +92,6 @@ static int take_row(struct source *source, struct diag *why)
 	return 0;
 }
 
-static int take_block(
-	struct source *source, struct reader *reader, const struct block *block, struct diag *why)
-{
-	int more;
-
-	source->lines += block->lines_before;
-	reader_begin(reader, block);
-	while ((more = reader_next(reader, &source->row, why)) > 0)
-		if (take_row(source, why) < 0)
-			return -1;
-	if (more == 0)
-		source->lines += reader_lines(reader);
-	return more;
-}
-
-static int take_rows(struct source *source, struct stream *in, struct diag *why)
-{
-	struct reader *reader = reader_new(in);
-	struct block block = BLOCK_EMPTY;
-	int more;
-
-	while ((more = stream_next(in, &block, why)) > 0) {
-		if (take_block(source, reader, &block, why) == 0)
-			continue;
-		more = diag_line(
-			why, stream_input_name(in, 0), source->lines + source->row.line + 1);
-		break;
-	}
-	chunk_release(&block.chunk);
-	reader_free(reader);
-	return more;
-}
-
 int rfm_rules_read(struct rfm_rules *rules, const char *path, int bins, struct diag *why)
 {
 	char *paths[] = { mem_text(path, strlen(path)), NULL };
@@ -138,7 +103,7 @@ int rfm_rules_read(struct rfm_rules *rules, const char *path, int bins, struct d
 		if (columns_need(stream_columns(in), column_name[i], &source.column[i], why) < 0)
 			result = diag_line(why, stream_input_name(in, 0), 1);
 	if (result == 0)
-		result = take_rows(&source, in, why);
+		result = walk_rows(in, take_row, &source, why);
 	if (result == 0 && rules->count == 0) {
 		diag_fail(why, "the table has no rows; for no segments give --rfm-table none");
 		result = diag_line(why, path, 0);
