@@ -137,12 +137,7 @@ static int run_retention(char *const *paths, size_t count, struct diag *why)
 	result = shop_read_operands(&shop, paths, count, why);
 	if (result == 0)
 		result = put_table(&text, &shop, why);
-	if (result == 0)
-		result = output_write(out, buf_slice(&text), why);
-	if (result == 0)
-		result = output_commit(out, why);
-	else
-		output_discard(out);
+	result = output_finish(out, result, buf_slice(&text), why);
 	shop_release(&shop);
 	buf_release(&text);
 	return result;

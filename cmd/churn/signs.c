@@ -267,11 +267,7 @@ static int list_rules(struct diag *why)
 	if (result < 0)
 		return -1;
 	sign_rules_put_usual(&text);
-	result = output_write(out, buf_slice(&text), why);
-	if (result == 0)
-		result = output_commit(out, why);
-	else
-		output_discard(out);
+	result = output_finish(out, 0, buf_slice(&text), why);
 	buf_release(&text);
 	return result;
 }

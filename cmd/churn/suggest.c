@@ -168,12 +168,7 @@ static int run_suggest(char *const *paths, size_t count, struct diag *why)
 	if (output_open(&out, app_common()->output, why) < 0)
 		return -1;
 	result = suggest(paths, count, &text, why);
-	if (result == 0)
-		result = output_write(out, buf_slice(&text), why);
-	if (result == 0)
-		result = output_commit(out, why);
-	else
-		output_discard(out);
+	result = output_finish(out, result, buf_slice(&text), why);
 	buf_release(&text);
 	return result;
 }

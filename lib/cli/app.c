@@ -212,12 +212,7 @@ static int answer(const struct app *app, const struct opt *rows, struct diag *wh
 	else
 		put_completion(app, rows, &text);
 	result = output_open(&out, NULL, why);
-	if (result == 0)
-		result = output_write(out, buf_slice(&text), why);
-	if (result == 0)
-		result = output_commit(out, why);
-	else
-		output_discard(out);
+	result = output_finish(out, result, buf_slice(&text), why);
 	buf_release(&text);
 	return result;
 }

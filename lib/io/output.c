@@ -330,3 +330,13 @@ void output_discard(struct output *out)
 	free(out->path);
 	free(out);
 }
+
+int output_finish(struct output *out, int result, struct slice bytes, struct diag *why)
+{
+	if (result == 0)
+		result = output_write(out, bytes, why);
+	if (result == 0)
+		return output_commit(out, why);
+	output_discard(out);
+	return result;
+}

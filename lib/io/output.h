@@ -48,6 +48,12 @@ int output_flush(struct output *out, struct diag *why);
 /* Write what is left, check it, put the file in its place. Releases `out`, also on failure. */
 int output_commit(struct output *out, struct diag *why);
 
+/*
+ * The end of an output that is one text: write `bytes` and commit if `result` is 0, else give up.
+ * Returns what the whole comes to.
+ */
+int output_finish(struct output *out, int result, struct slice bytes, struct diag *why);
+
 /* Give up: the file that stood there before stays. Releases `out`, which may be NULL. */
 void output_discard(struct output *out);
 

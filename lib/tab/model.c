@@ -124,12 +124,7 @@ int model_write(const struct model *model, const char *path, struct diag *why)
 	for (size_t i = 0; i < model->count; i++)
 		put_entry(&text, &model->entry[i]);
 	put_entry(&text, &end);
-	if (result == 0)
-		result = output_write(out, buf_slice(&text), why);
-	if (result == 0)
-		result = output_commit(out, why);
-	else
-		output_discard(out);
+	result = output_finish(out, result, buf_slice(&text), why);
 	buf_release(&text);
 	return result;
 }
