@@ -18,6 +18,7 @@
 #include "margin.h"
 #include "mode.h"
 #include "tab/added.h"
+#include "team.h"
 
 /* What is made, in the order of the columns. */
 enum {
@@ -55,11 +56,17 @@ static const struct {
 	{ "clv_sd", 4, true },
 };
 
+/* What the threads have gathered. */
+struct gatherers {
+	struct clv_gatherer **item;
+	size_t count, capacity;
+};
+
 struct tool {
 	const struct score_settings *settings;
 	struct clv_model model;
 	struct clv_question question;
-	struct clv_sample sample;
+	struct gatherers gatherers;
 	struct margin margin;
 	int frequency, t_x, tenure, spend, weight, margin_at; /* columns; -1: none */
 	struct added added;
@@ -194,7 +201,7 @@ static int read_customer(
 
 struct gathered {
 	const struct tool *tool;
-	struct clv_sample sample;
+	struct clv_gatherer *gatherer;
 };
 
 static void *begin_fold(void *tool)
@@ -202,6 +209,7 @@ static void *begin_fold(void *tool)
 	struct gathered *gathered = mem_zero(1, sizeof *gathered);
 
 	gathered->tool = tool;
+	gathered->gatherer = clv_gatherer_new();
 	return gathered;
 }
 
@@ -214,18 +222,20 @@ static int fold_row(void *state, const struct row *row, struct diag *why)
 		return -1;
 	if (!customer.has_history || customer.weight == 0)
 		return RUN_ROW_USED;
-	clv_sample_add(&gathered->sample, &customer.history, customer.weight);
+	clv_gather(gathered->gatherer, &customer.history, customer.weight);
 	if (customer.has_mean)
-		clv_sample_add_spend(&gathered->sample, customer.history.frequency, customer.mean,
+		clv_gather_spend(gathered->gatherer, customer.history.frequency, customer.mean,
 			customer.weight);
 	return RUN_ROW_USED;
 }
 
 static void end_fold(void *tool, void *state)
 {
+	struct gatherers *all = &((struct tool *)tool)->gatherers;
 	struct gathered *gathered = state;
 
-	clv_sample_merge(&((struct tool *)tool)->sample, &gathered->sample);
+	all->item = mem_grow(all->item, &all->capacity, all->count + 1, sizeof *all->item);
+	all->item[all->count++] = gathered->gatherer;
 	free(gathered);
 }
 
@@ -238,21 +248,34 @@ static void note_model(const struct clv_model *model)
 	buf_release(&notes);
 }
 
-static int learn(struct tool *tool, struct filter *filter, struct diag *why)
+/* What was gathered is made a sample of in any case, so that it is released with it. */
+static int gather(
+	struct tool *tool, struct filter *filter, struct clv_sample *sample, struct diag *why)
 {
 	static const struct run_fold fold = { begin_fold, fold_row, end_fold, NULL };
+	struct gatherers *all = &tool->gatherers;
+	int result = run_fold(&filter->run, filter->in, &fold, tool, &filter->counts, why);
+
+	clv_sample_make(sample, all->item, all->count, &team_pieces);
+	free(all->item);
+	return result;
+}
+
+static int learn(struct tool *tool, struct filter *filter, struct diag *why)
+{
+	struct clv_sample sample;
+	int result;
 
 	if (tool->settings->fit == NULL)
 		stream_keep(filter->in, app_common()->memory);
-	if (run_fold(&filter->run, filter->in, &fold, tool, &filter->counts, why) < 0)
-		return -1;
-	if (filter->counts.used == 0 && tool->settings->fit == NULL)
-		return 0;
-	clv_sample_sort(&tool->sample);
-	if (clv_model_fit(&tool->model, &tool->sample, why) < 0)
-		return -1;
-	note_model(&tool->model);
-	return 0;
+	result = gather(tool, filter, &sample, why);
+	if (result == 0 && (filter->counts.used > 0 || tool->settings->fit != NULL)) {
+		result = clv_model_fit(&tool->model, &sample, why);
+		if (result == 0)
+			note_model(&tool->model);
+	}
+	clv_sample_release(&sample);
+	return result;
 }
 
 static int save(const struct tool *tool, struct diag *why)
@@ -474,7 +497,6 @@ static int run(
 			filter_note_counts(
 				&filter, settings->fit != NULL ? "learnt from" : "written", false);
 	}
-	clv_sample_release(&tool.sample);
 	clv_model_release(&tool.model);
 	added_release(&tool.added);
 	return result;

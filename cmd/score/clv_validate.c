@@ -11,6 +11,7 @@
 #include "base/num.h"
 #include "clv_options.h"
 #include "run/each.h"
+#include "team.h"
 
 enum {
 	MOST_REPEATS = 7, /* customers with more are in one group with these */
@@ -170,17 +171,18 @@ static void gather(struct test *test, int jobs)
 
 static int fit(struct test *test, struct diag *why)
 {
-	struct clv_sample sample = CLV_SAMPLE_EMPTY;
+	struct clv_gatherer *gatherer = clv_gatherer_new();
+	struct clv_sample sample;
 	int result;
 
 	for (size_t i = 0; i < test->all.count; i++) {
 		const struct trial *one = &test->all.item[i];
 
-		clv_sample_add(&sample, &one->history, 1);
+		clv_gather(gatherer, &one->history, 1);
 		if (one->mean > 0)
-			clv_sample_add_spend(&sample, one->history.frequency, one->mean, 1);
+			clv_gather_spend(gatherer, one->history.frequency, one->mean, 1);
 	}
-	clv_sample_sort(&sample);
+	clv_sample_make(&sample, &gatherer, 1, &team_pieces);
 	test->model->has_spend = true;
 	result = clv_model_fit(test->model, &sample, why);
 	clv_sample_release(&sample);
