@@ -11,8 +11,8 @@
 #include "crm/value.h"
 
 enum {
-	CACHE_SLOTS = 1 << 14,
-	CACHE_WAYS = 2, /* places where an answer may be */
+	CACHE_SETS = 1 << 15,
+	CACHE_WAYS = 2, /* places in a set where an answer may be */
 };
 
 /* Of the logarithm of a parameter, to see what a figure makes of it. */
@@ -30,15 +30,19 @@ struct future {
 	bool known;
 	double figure[FIGURES];
 	double stays, idles, lasts;
-	/* The derivatives of each figure by the logarithm of each parameter. */
-	double gradient[FIGURES][PURCHASE_MOST_PARAMETERS];
+};
+
+/* The derivatives of each figure by the logarithm of each parameter: only for an sd. */
+struct slopes {
+	double of[FIGURES][PURCHASE_MOST_PARAMETERS];
 };
 
 struct clv_predictor {
 	const struct clv_model *model;
 	struct clv_question question;
 	double discount; /* as the purchase model takes it */
-	struct future cache[CACHE_SLOTS][CACHE_WAYS];
+	struct future (*cache)[CACHE_WAYS];
+	struct slopes (*slopes)[CACHE_WAYS]; /* NULL: not asked for */
 };
 
 struct clv_predictor *clv_predictor_new(
@@ -49,12 +53,17 @@ struct clv_predictor *clv_predictor_new(
 
 	predictor->model = model;
 	predictor->question = *question;
+	predictor->cache = mem_zero(CACHE_SETS, sizeof *predictor->cache);
+	if (question->sd)
+		predictor->slopes = mem_zero(CACHE_SETS, sizeof *predictor->slopes);
 	predictor->discount = value_discount(model->purchase, question->discount, units);
 	return predictor;
 }
 
 void clv_predictor_free(struct clv_predictor *predictor)
 {
+	free(predictor->cache);
+	free(predictor->slopes);
 	free(predictor);
 }
 
@@ -62,10 +71,11 @@ static void reckon(const struct clv_predictor *predictor, const double *paramete
 	const struct purchase_history *history, double *figure)
 {
 	const struct purchase_model *purchase = predictor->model->purchase;
-	double horizon = predictor->question.horizon;
+	struct value_buys buys = value_buys(
+		purchase, parameter, history, predictor->question.horizon, predictor->discount);
 
-	figure[ORDERS] = purchase->buys(parameter, history, horizon);
-	figure[DISCOUNTED] = value_buys(purchase, parameter, history, horizon, predictor->discount);
+	figure[ORDERS] = buys.all;
+	figure[DISCOUNTED] = buys.discounted;
 }
 
 /* The parameters with the logarithm of one of them a step further. */
@@ -77,7 +87,7 @@ static void step(const struct clv_model *model, size_t which, double width, doub
 
 /* By central differences. */
 static void differentiate(const struct clv_predictor *predictor,
-	const struct purchase_history *history, struct future *future)
+	const struct purchase_history *history, struct slopes *slopes)
 {
 	const struct clv_model *model = predictor->model;
 
@@ -89,7 +99,7 @@ static void differentiate(const struct clv_predictor *predictor,
 		step(model, i, -STEP, parameter);
 		reckon(predictor, parameter, history, below);
 		for (int k = 0; k < FIGURES; k++)
-			future->gradient[k][i] = (above[k] - below[k]) / (2 * STEP);
+			slopes->of[k][i] = (above[k] - below[k]) / (2 * STEP);
 	}
 }
 
@@ -121,28 +131,53 @@ static void find_out(const struct clv_predictor *predictor, const struct purchas
 		question->later > 0 ? purchase->stays(parameter, history, question->later) : NAN;
 	future->lasts =
 		question->residual ? purchase->lasts(parameter, history, predictor->discount) : NAN;
-	if (question->sd)
-		differentiate(predictor, history, future);
 }
 
-/* The latest answer of a slot comes first in it; the one before it is kept. */
-static const struct future *find_future(struct clv_predictor *predictor,
-	const struct clv_history *history, const struct purchase_history *own)
+/* What is known of a customer's orders. */
+struct outlook {
+	double there, gone;
+	double there_gradient[PURCHASE_MOST_PARAMETERS];
+	const struct future *future;
+	const struct slopes *slopes; /* NULL: not asked for */
+};
+
+/* In which set of the cache the answer is, or is to be. */
+static size_t find_set(const struct clv_history *history)
 {
 	int64_t key[] = { history->frequency, history->tenure };
-	struct slice bytes = { (const char *)key, sizeof key };
-	struct future *slot = predictor->cache[hash_bytes(bytes) % CACHE_SLOTS];
 
-	for (int i = 0; i < CACHE_WAYS; i++)
-		if (slot[i].known && slot[i].frequency == history->frequency &&
-			slot[i].tenure == history->tenure)
-			return &slot[i];
-	slot[1] = slot[0];
-	slot[0].known = true;
-	slot[0].frequency = history->frequency;
-	slot[0].tenure = history->tenure;
-	find_out(predictor, own, &slot[0]);
-	return &slot[0];
+	return hash_bytes((struct slice){ (const char *)key, sizeof key }) % CACHE_SETS;
+}
+
+static bool is_of(const struct future *future, const struct clv_history *history)
+{
+	return future->known && future->frequency == history->frequency &&
+	       future->tenure == history->tenure;
+}
+
+/* The latest answer of a set comes first in it; the one before it is kept. */
+static void find_future(struct clv_predictor *predictor, size_t set,
+	const struct clv_history *history, const struct purchase_history *own,
+	struct outlook *outlook)
+{
+	struct future *future = predictor->cache[set];
+	struct slopes *slopes = predictor->slopes != NULL ? predictor->slopes[set] : NULL;
+	size_t way = 0;
+
+	while (way < CACHE_WAYS && !is_of(&future[way], history))
+		way++;
+	if (way == CACHE_WAYS) {
+		way = 0;
+		future[1] = future[0];
+		future[0] = (struct future){ history->frequency, history->tenure, .known = true };
+		find_out(predictor, own, &future[0]);
+		if (slopes != NULL) {
+			slopes[1] = slopes[0];
+			differentiate(predictor, own, &slopes[0]);
+		}
+	}
+	outlook->future = &future[way];
+	outlook->slopes = slopes != NULL ? &slopes[way] : NULL;
 }
 
 /* The variance of a figure: its gradient on both sides of the covariance. */
@@ -155,13 +190,6 @@ static double variance_of(const double *gradient, const double *covariance, size
 			sum += gradient[i] * covariance[i * count + k] * gradient[k];
 	return sum > 0 ? sum : 0;
 }
-
-/* What is known of a customer's orders. */
-struct outlook {
-	double there, gone;
-	double there_gradient[PURCHASE_MOST_PARAMETERS];
-	const struct future *future;
-};
 
 static bool has_sd(const struct clv_predictor *predictor)
 {
@@ -189,7 +217,7 @@ static double order_variance(
 	if (!has_sd(predictor))
 		return NAN;
 	for (size_t i = 0; i < model->purchase->parameters; i++)
-		gradient[i] = outlook->there * future->gradient[figure][i] +
+		gradient[i] = outlook->there * outlook->slopes->of[figure][i] +
 			      outlook->there_gradient[i] * future->figure[figure];
 	return variance_of(gradient, model->fit.covariance, model->purchase->parameters);
 }
@@ -199,9 +227,12 @@ static void look_ahead(
 {
 	const struct clv_model *model = predictor->model;
 	struct purchase_history own = clv_model_history(model, history);
+	size_t set = find_set(history);
 
+	/* In cold memory mostly, on the way while P(alive) is worked out. */
+	__builtin_prefetch(predictor->cache[set]);
 	outlook->there = model->purchase->there(model->fit.parameter, &own, &outlook->gone);
-	outlook->future = find_future(predictor, history, &own);
+	find_future(predictor, set, history, &own, outlook);
 	if (has_sd(predictor))
 		differentiate_alive(model, &own, outlook->there_gradient);
 }

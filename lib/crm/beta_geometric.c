@@ -302,12 +302,14 @@ double beta_geometric_stays(
  * Equation (10) of Fader, Hardie, Lee (2005), in a form that has no poles: one who is there makes
  * (1 - e^(-rate p ahead)) / p purchases on average.
  */
-double beta_geometric_buys(
-	const struct beta_geometric *m, const struct purchase_history *history, double ahead)
+void beta_geometric_buys(const struct beta_geometric *m, const struct purchase_history *history,
+	const double *ahead, size_t count, double *bought)
 {
 	double x = history->frequency, b = m->b + x + m->first;
 
-	return hyper_stopped_mean(m->r + x, ahead / (m->alpha + history->tenure), m->a, b);
+	for (size_t i = 0; i < count; i++)
+		bought[i] = ahead[i] / (m->alpha + history->tenure);
+	hyper_stopped_means(m->r + x, bought, count, m->a, b, bought);
 }
 
 double beta_geometric_idles(

@@ -50,8 +50,8 @@ double beta_geometric_there(
 	const struct beta_geometric *model, const struct purchase_history *history, double *gone);
 double beta_geometric_stays(
 	const struct beta_geometric *model, const struct purchase_history *history, double ahead);
-double beta_geometric_buys(
-	const struct beta_geometric *model, const struct purchase_history *history, double ahead);
+void beta_geometric_buys(const struct beta_geometric *model, const struct purchase_history *history,
+	const double *ahead, size_t count, double *bought);
 double beta_geometric_idles(
 	const struct beta_geometric *model, const struct purchase_history *history, double ahead);
 double beta_geometric_probability(const struct beta_geometric *model, double time, double n);

@@ -34,6 +34,15 @@ const struct purchase_model *purchase_find(const char *name)
 	return NULL;
 }
 
+double purchase_buys(const struct purchase_model *model, const double *parameter,
+	const struct purchase_history *history, double ahead)
+{
+	double bought;
+
+	model->buys(parameter, history, &ahead, 1, &bought);
+	return bought;
+}
+
 double purchase_alive(const struct purchase_model *model, const double *parameter,
 	const struct purchase_history *history, double ahead)
 {
@@ -43,7 +52,8 @@ double purchase_alive(const struct purchase_model *model, const double *paramete
 double purchase_expected(const struct purchase_model *model, const double *parameter,
 	const struct purchase_history *history, double ahead)
 {
-	return model->there(parameter, history, NULL) * model->buys(parameter, history, ahead);
+	return model->there(parameter, history, NULL) *
+	       purchase_buys(model, parameter, history, ahead);
 }
 
 double purchase_none(const struct purchase_model *model, const double *parameter,
@@ -102,6 +112,7 @@ struct sample {
 	const struct purchase_group *group;
 	size_t count;
 	const struct pieces *pieces;
+	struct sample *part; /* some of very many groups, or NULL */
 };
 
 static double log_likelihood(
@@ -149,6 +160,17 @@ static void judge(struct sample *sample, const double *logarithm, struct purchas
 	}
 }
 
+static int find_optimum(
+	struct sample *sample, double *logarithm, struct optimum *found, struct diag *why)
+{
+	size_t count = sample->model->parameters;
+
+	return sample->part != NULL
+		       ? optimum_find_by_part(
+				 unlikelihood, sample, sample->part, count, logarithm, found, why)
+		       : optimum_find(unlikelihood, sample, count, logarithm, found, why);
+}
+
 /* Go from a start, `stretch` times the model's own, to the optimum. */
 static int fit_from(struct sample *sample, const double *start, double stretch,
 	struct purchase_fit *fit, struct diag *why)
@@ -159,7 +181,7 @@ static int fit_from(struct sample *sample, const double *start, double stretch,
 
 	for (size_t i = 0; i < count; i++)
 		logarithm[i] = log(start[i] * stretch);
-	if (optimum_find(unlikelihood, sample, count, logarithm, &found, why) < 0)
+	if (find_optimum(sample, logarithm, &found, why) < 0)
 		return diag_fail(why,
 			"%s finds these customers impossible, whatever its parameters",
 			sample->model->title);
@@ -177,36 +199,6 @@ static bool is_better(const struct purchase_fit *fit, const struct purchase_fit 
 	if (fit->converged != than->converged)
 		return fit->converged;
 	return fit->log_likelihood > than->log_likelihood;
-}
-
-/*
- * Where there are very many groups, some that lie evenly among them tell nearly as well where the
- * optimum is, so that all are looked at only near it. Leaves `start` as it is if they do not.
- */
-static void start_from_some(const struct sample *all, double *start)
-{
-	enum { SOME = 8192 };
-	size_t stride = all->count / SOME, count = all->model->parameters;
-	struct purchase_group *some;
-	struct sample sample = *all;
-	double logarithm[MOST];
-	struct optimum found;
-	struct diag why;
-
-	if (stride < 4)
-		return;
-	some = mem_alloc((all->count / stride + 1) * sizeof *some);
-	sample.group = some;
-	sample.count = 0;
-	for (size_t i = stride / 2; i < all->count; i += stride)
-		some[sample.count++] = all->group[i];
-	for (size_t i = 0; i < count; i++)
-		logarithm[i] = log(start[i]);
-	if (optimum_find(unlikelihood, &sample, count, logarithm, &found, &why) == 0 &&
-		found.converged)
-		for (size_t i = 0; i < count; i++)
-			start[i] = exp(logarithm[i]);
-	free(some);
 }
 
 /* Count the customers, and put the means that a search starts from into `start`. */
@@ -233,20 +225,17 @@ static int look_at(
 }
 
 /* One start is enough if it leads to an optimum that stands out; if not, others are tried. */
-int purchase_fit(const struct purchase_model *model, const struct purchase_group *group,
-	size_t count, const struct pieces *pieces, struct purchase_fit *fit, struct diag *why)
+static int fit_sample(struct sample *sample, struct purchase_fit *fit, struct diag *why)
 {
 	static const double stretches[] = { 1, 0.1, 10 };
-	struct sample sample = { model, group, count, pieces };
 	struct purchase_fit next = { 0 };
 	double start[MOST];
 	bool found = false;
 
-	if (look_at(&sample, &next, start, why) < 0)
+	if (look_at(sample, &next, start, why) < 0)
 		return -1;
-	start_from_some(&sample, start);
 	for (size_t i = 0; i < sizeof stretches / sizeof *stretches; i++) {
-		if (fit_from(&sample, start, stretches[i], &next, why) < 0)
+		if (fit_from(sample, start, stretches[i], &next, why) < 0)
 			continue;
 		if (!found || is_better(&next, fit))
 			*fit = next;
@@ -256,4 +245,22 @@ int purchase_fit(const struct purchase_model *model, const struct purchase_group
 	}
 	fit->evaluations = next.evaluations;
 	return found ? 0 : -1;
+}
+
+int purchase_fit(const struct purchase_model *model, const struct purchase_group *group,
+	size_t count, const struct pieces *pieces, struct purchase_fit *fit, struct diag *why)
+{
+	struct sample part = { model, .pieces = pieces };
+	struct sample sample = { model, group, count, pieces, NULL };
+	struct purchase_group *some = likelihood_part(group, count, sizeof *group,
+		offsetof(struct purchase_group, customers), &part.count);
+	int result;
+
+	if (some != NULL) {
+		part.group = some;
+		sample.part = &part;
+	}
+	result = fit_sample(&sample, fit, why);
+	free(some);
+	return result;
 }

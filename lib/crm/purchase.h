@@ -81,7 +81,8 @@ struct purchase_model {
 	 * matter when the last purchase was: t_x is not looked at.
 	 *
 	 *	stays	the probability to be there still `ahead` units later
-	 *	buys	purchases to be expected in these units
+	 *	buys	purchases to be expected in these units, for each of `count` numbers of
+	 *		units: several at once take less time
 	 *	idles	the probability of no purchase in them
 	 *	lasts	DERT: purchases to be expected in all the time to come, each worth
 	 *		e^(-discount * its time from now); for a discrete model
@@ -89,8 +90,8 @@ struct purchase_model {
 	 */
 	double (*stays)(
 		const double *parameter, const struct purchase_history *history, double ahead);
-	double (*buys)(
-		const double *parameter, const struct purchase_history *history, double ahead);
+	void (*buys)(const double *parameter, const struct purchase_history *history,
+		const double *ahead, size_t count, double *bought);
 	double (*idles)(
 		const double *parameter, const struct purchase_history *history, double ahead);
 	double (*lasts)(
@@ -108,6 +109,10 @@ extern const struct purchase_model *const purchase_models[];
 
 /* Returns NULL if there is none of this name. */
 const struct purchase_model *purchase_find(const char *name);
+
+/* `buys` for one number of units. */
+double purchase_buys(const struct purchase_model *model, const double *parameter,
+	const struct purchase_history *history, double ahead);
 
 /*
  * What is to be expected of a customer with a history, who may be there or not:

@@ -39,11 +39,12 @@ static double stays(const double *parameter, const struct purchase_history *hist
 	return beta_geometric_stays(&model, history, ahead);
 }
 
-static double buys(const double *parameter, const struct purchase_history *history, double ahead)
+static void buys(const double *parameter, const struct purchase_history *history,
+	const double *ahead, size_t count, double *bought)
 {
 	struct beta_geometric model = of(parameter);
 
-	return beta_geometric_buys(&model, history, ahead);
+	beta_geometric_buys(&model, history, ahead, count, bought);
 }
 
 static double idles(const double *parameter, const struct purchase_history *history, double ahead)
@@ -57,7 +58,10 @@ static double expected_new(const double *parameter, double time)
 {
 	static const struct purchase_history nothing = { 0, 0, 0 };
 
-	return there(parameter, &nothing, NULL) * buys(parameter, &nothing, time);
+	double bought;
+
+	buys(parameter, &nothing, &time, 1, &bought);
+	return there(parameter, &nothing, NULL) * bought;
 }
 
 static double probability(const double *parameter, double time, double n)

@@ -120,11 +120,13 @@ static double expected_new(const double *parameter, double time)
 	return parameter[R] / parameter[ALPHA] * parameter[BETA] * years;
 }
 
-static double buys(const double *parameter, const struct purchase_history *history, double ahead)
+static void buys(const double *parameter, const struct purchase_history *history,
+	const double *ahead, size_t count, double *bought)
 {
 	struct rates rates = learnt(parameter, history);
 
-	return expected_new(rates.parameter, ahead);
+	for (size_t i = 0; i < count; i++)
+		bought[i] = expected_new(rates.parameter, ahead[i]);
 }
 
 /* Who is there is like a new customer with the rates learnt. */

@@ -2,6 +2,8 @@
 #include "crm/spend.h"
 
 #include <math.h>
+#include <stddef.h>
+#include <stdlib.h>
 
 #include "stat/lanes.h"
 #include "stat/likelihood.h"
@@ -210,6 +212,22 @@ static struct moments moments_of(const struct spend_group *group, size_t count)
 	return all;
 }
 
+static int find_optimum(
+	struct sample *all, double *variable, struct optimum *found, struct diag *why)
+{
+	struct sample part = *all;
+	struct spend_group *some = likelihood_part(all->group, all->count, sizeof *some,
+		offsetof(struct spend_group, customers), &part.count);
+	int result;
+
+	part.group = some;
+	result = some != NULL ? optimum_find_by_part(
+					unlikelihood, all, &part, PARAMETERS, variable, found, why)
+			      : optimum_find(unlikelihood, all, PARAMETERS, variable, found, why);
+	free(some);
+	return result;
+}
+
 int spend_fit(const struct spend_group *group, size_t count, const struct pieces *pieces,
 	struct spend_fit *fit, struct diag *why)
 {
@@ -221,7 +239,7 @@ int spend_fit(const struct spend_group *group, size_t count, const struct pieces
 	*fit = (struct spend_fit){ .customers = (uint64_t)moments.customers, .groups = count };
 	if (fit->customers == 0)
 		return diag_fail(why, "nobody bought again: there is no spend to learn from");
-	if (optimum_find(unlikelihood, &sample, PARAMETERS, variable, &found, why) < 0)
+	if (find_optimum(&sample, variable, &found, why) < 0)
 		return -1;
 	fit->parameter[P] = exp(variable[P]);
 	fit->parameter[Q] = 1 + exp(variable[Q]);

@@ -33,8 +33,13 @@ double value_discount(const struct purchase_model *model, double rate, double un
 double value_orders(const struct purchase_model *model, const double *parameter,
 	const struct purchase_history *history, double horizon, double discount);
 
-/* The same of a customer who is there at the end of the history, whenever t_x was. */
-double value_buys(const struct purchase_model *model, const double *parameter,
+/* What is to be expected of a customer who is there at the end of the history, whenever t_x was. */
+struct value_buys {
+	double all;        /* orders within the horizon */
+	double discounted; /* each counted by what it is worth today */
+};
+
+struct value_buys value_buys(const struct purchase_model *model, const double *parameter,
 	const struct purchase_history *history, double horizon, double discount);
 
 #endif

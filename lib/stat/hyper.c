@@ -5,6 +5,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "base/processor.h"
 #include "stat/quadrature.h"
 #include "stat/special.h"
 
@@ -183,6 +184,11 @@ static struct stopped_means stopped_series(const struct stopped *s)
 	return (struct stopped_means){ NAN, NAN };
 }
 
+static bool is_defined(const struct stopped *s)
+{
+	return s->k > 0 && s->y >= 0 && s->a > 0 && s->b > 0 && isfinite(s->k + s->y + s->a + s->b);
+}
+
 /* The series takes about so many terms as N may be; an integral takes as long as some thousands. */
 static bool is_short(const struct stopped *s)
 {
@@ -209,9 +215,78 @@ static double share_integrand(const void *context, double t)
 	return s->a * log_p + s->b * log_q - s->k * log1p(exp(log_p) * s->y);
 }
 
-static bool is_defined(const struct stopped *s)
+/* So many y at once: what does not depend on y is worked out once, the rest side by side. */
+enum { LANES = 8 };
+
+typedef double lanes __attribute__((vector_size(LANES * sizeof(double))));
+
+/* The sums over N so far, not divided by that of the probabilities. */
+struct lane_sums {
+	lanes z, probability, all, mean;
+	double stays, bought;
+};
+
+/* Would all the terms from the one of n + 1 on change nothing? */
+static bool is_enough(const struct stopped *s, const struct lane_sums *sums, double n)
 {
-	return s->k > 0 && s->y >= 0 && s->a > 0 && s->b > 0 && isfinite(s->k + s->y + s->a + s->b);
+	for (int i = 0; i < LANES; i++) {
+		double less = 1 - (s->k + n) / (n + 1) * sums->z[i];
+
+		if (!(less > 0 && sums->probability[i] * (sums->bought * less + 1) <=
+					  negligible * less * less * sums->mean[i]))
+			return false;
+	}
+	return true;
+}
+
+/* As stopped_series, where nothing grows big. */
+FOR_EACH_PROCESSOR static void stopped_lanes(const struct stopped *s, const double *y, double *mean)
+{
+	enum { STRIDE = 8 };
+	struct lane_sums sums = { .stays = 1 };
+	double n = 0;
+
+	for (int i = 0; i < LANES; i++) {
+		sums.z[i] = y[i] / (1 + y[i]);
+		sums.probability[i] = sums.all[i] = 1;
+	}
+	do {
+		for (int i = 0; i < STRIDE; i++, n++) {
+			sums.probability *= (s->k + n) / (n + 1) * sums.z;
+			sums.bought += sums.stays;
+			sums.stays *= (s->b + n) / (s->a + s->b + n);
+			sums.all += sums.probability;
+			sums.mean += sums.probability * sums.bought;
+		}
+	} while (!is_enough(s, &sums, n - 1));
+	for (int i = 0; i < LANES; i++)
+		mean[i] = sums.mean[i] / sums.all[i];
+}
+
+/* The probabilities add up to (1 + y)^k. */
+static bool stays_small(const struct stopped *s)
+{
+	return is_short(s) && s->k * log1p(s->y) < 500;
+}
+
+void hyper_stopped_means(double k, const double *y, size_t count, double a, double b, double *mean)
+{
+	size_t i = 0;
+
+	for (; i + LANES <= count; i += LANES) {
+		struct stopped most = { k, 0, a, b };
+		bool defined = true;
+
+		for (size_t lane = 0; lane < LANES; lane++) {
+			defined = defined && y[i + lane] >= 0;
+			most.y = fmax(most.y, y[i + lane]);
+		}
+		if (!defined || !is_defined(&most) || !stays_small(&most))
+			break;
+		stopped_lanes(&most, y + i, mean + i);
+	}
+	for (; i < count; i++)
+		mean[i] = hyper_stopped_mean(k, y[i], a, b);
 }
 
 double hyper_stopped_mean(double k, double y, double a, double b)

@@ -17,6 +17,8 @@
  * were computed with mpmath.
  */
 
+#include <stddef.h>
+
 /*
  * ln of a (a + 1) … (a + n - 1) = gamma(a + n) / gamma(a), for a > 0 and a whole n >= 0: the rising
  * factorial, of which hypergeometric series are made. Exact also where a is so large that the
@@ -47,6 +49,9 @@ double hyper_log_2f1(double a, double b, double c, double z);
  * which divides by 0 at a = 1 and at a + b = 1, and cancels near them; the mean itself is smooth.
  */
 double hyper_stopped_mean(double k, double y, double a, double b);
+
+/* The same for several y, which takes less time than one after the other. */
+void hyper_stopped_means(double k, const double *y, size_t count, double a, double b, double *mean);
 
 /*
  * The mean of (1 + p y)^-k over the same distribution: the probability that the same person has

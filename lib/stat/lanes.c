@@ -4,15 +4,7 @@
 #include <stdint.h>
 #include <string.h>
 
-/*
- * Loops without branches, of which the compiler makes lanes: a version for each kind of register,
- * the best of which is chosen when the program starts.
- */
-#if defined __x86_64__ && defined __GLIBC__ && !defined __clang__ && !defined __SANITIZE_ADDRESS__
-#define LANES __attribute__((optimize("O3"), target_clones("avx512f", "avx2", "default")))
-#else
-#define LANES
-#endif
+#include "base/processor.h"
 
 /* ln 2 in two parts, the first of 32 bits, so that it times an exponent is exact. */
 static const double ln2_high = 0x1.62e42feep-1, ln2_low = 0x1.a39ef35793c76p-33;
@@ -103,19 +95,19 @@ static inline __attribute__((always_inline)) double one_exp(double x)
 	return sum * from_bits((to_bits(shifted) + 1023) << FRACTION);
 }
 
-LANES void lanes_log(const double *x, double *y, size_t count)
+FOR_EACH_PROCESSOR void lanes_log(const double *x, double *y, size_t count)
 {
 	for (size_t i = 0; i < count; i++)
 		y[i] = one_log(x[i]);
 }
 
-LANES void lanes_log1p(const double *x, double *y, size_t count)
+FOR_EACH_PROCESSOR void lanes_log1p(const double *x, double *y, size_t count)
 {
 	for (size_t i = 0; i < count; i++)
 		y[i] = one_log1p(x[i]);
 }
 
-LANES void lanes_exp(const double *x, double *y, size_t count)
+FOR_EACH_PROCESSOR void lanes_exp(const double *x, double *y, size_t count)
 {
 	for (size_t i = 0; i < count; i++)
 		y[i] = one_exp(x[i]);

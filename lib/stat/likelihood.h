@@ -10,6 +10,8 @@
  * the pieces.
  */
 
+#include <stddef.h>
+
 #include "stat/pieces.h"
 
 enum { LIKELIHOOD_MOST_PARAMETERS = 8 };
@@ -23,5 +25,14 @@ typedef double (*likelihood_rows)(
 
 double likelihood_sum(const struct pieces *pieces, size_t rows, size_t parameters,
 	likelihood_rows of_rows, const void *context, const double *parameter, double *gradient);
+
+/*
+ * An even part of so many groups of customers that a search does well to begin with some of them.
+ * Groups lie one behind the other, `size` bytes each, with their number of customers, a uint64_t,
+ * `at` bytes within. Of the customers, in their order, one of so many is drawn: a group that was
+ * drawn from has the number of those drawn. The part is the caller's to free; NULL where there are
+ * so few groups that a part would not be worth it.
+ */
+void *likelihood_part(const void *group, size_t count, size_t size, size_t at, size_t *drawn);
 
 #endif

@@ -302,6 +302,18 @@ static bool vanishes(const struct search *search, const struct place *at)
 	return at->norm <= vanishing * fmax(1, fmin(search->size, fabs(at->value)));
 }
 
+static void report(
+	const struct search *search, const struct place *at, double *x, struct optimum *found)
+{
+	memcpy(x, at->x, search->count * sizeof *x);
+	*found = (struct optimum){
+		.value = at->value,
+		.gradient_norm = at->norm,
+		.evaluations = search->evaluations,
+		.converged = vanishes(search, at),
+	};
+}
+
 /* Down from the best place by gradients. */
 static void descend(struct search *search, struct place *at)
 {
@@ -310,13 +322,18 @@ static void descend(struct search *search, struct place *at)
 		polish(search, at);
 }
 
+static struct search begin(optimum_function function, void *context, size_t count)
+{
+	assert(count > 0 && count <= MOST);
+	return (struct search){ function, context, count, .scale = 1, .value = INFINITY };
+}
+
 int optimum_find(optimum_function function, void *context, size_t count, double *x,
 	struct optimum *found, struct diag *why)
 {
-	struct search search = { function, context, count, .scale = 1, .value = INFINITY };
+	struct search search = begin(function, context, count);
 	struct place at = { .norm = INFINITY };
 
-	assert(count > 0 && count <= MOST);
 	memcpy(search.best, x, count * sizeof *x);
 	search.size = fabs(evaluate(&search, x, NULL));
 	descend(&search, &at);
@@ -326,24 +343,75 @@ int optimum_find(optimum_function function, void *context, size_t count, double 
 	}
 	if (!isfinite(at.norm))
 		return diag_fail(why, "the function has no finite value near the start");
-	memcpy(x, at.x, count * sizeof *x);
-	*found = (struct optimum){
-		.value = at.value,
-		.gradient_norm = at.norm,
-		.evaluations = search.evaluations,
-		.converged = vanishes(&search, &at),
-	};
+	report(&search, &at, x, found);
 	return 0;
+}
+
+/* The optimum of a part of what a function is a sum over. */
+struct part {
+	double x[MOST], curvature[MOST * MOST];
+	double value;
+};
+
+static bool find_part(optimum_function function, void *context, size_t count, const double *start,
+	struct part *part)
+{
+	struct search search = begin(function, context, count);
+	struct optimum found;
+	struct diag why;
+
+	memcpy(part->x, start, count * sizeof *start);
+	if (optimum_find(function, context, count, part->x, &found, &why) < 0)
+		return false;
+	part->value = found.value;
+	return found.converged && hessian_at(&search, part->x, part->curvature);
+}
+
+/*
+ * Newton's steps from the optimum of the part, by its second derivatives as those of all are to be
+ * expected: greater by as much as the value is. Returns whether the optimum of all was reached.
+ */
+static bool approach(struct search *search, struct part *part, struct place *at)
+{
+	struct factor factor;
+	double shrunk = 0;
+
+	memcpy(at->x, part->x, search->count * sizeof *at->x);
+	look(search, at);
+	search->size = fabs(at->value);
+	for (size_t i = 0; i < search->count * search->count; i++)
+		part->curvature[i] *= at->value / part->value;
+	if (!isfinite(at->norm) || !factorise(&factor, part->curvature, search->count))
+		return false;
+	while (shrunk < 0.5 && !is_settled(at))
+		shrunk = step(search, &factor, at);
+	return vanishes(search, at);
+}
+
+int optimum_find_by_part(optimum_function function, void *all, void *some, size_t count, double *x,
+	struct optimum *found, struct diag *why)
+{
+	struct search search = begin(function, all, count);
+	struct place at;
+	struct part part;
+
+	if (!find_part(function, some, count, x, &part))
+		return optimum_find(function, all, count, x, found, why);
+	if (approach(&search, &part, &at)) {
+		report(&search, &at, x, found);
+		return 0;
+	}
+	memcpy(x, part.x, count * sizeof *x);
+	return optimum_find(function, all, count, x, found, why);
 }
 
 bool optimum_covariance(
 	optimum_function function, void *context, size_t count, const double *x, double *covariance)
 {
-	struct search search = { function, context, count, .scale = 1, .value = INFINITY };
+	struct search search = begin(function, context, count);
 	double hessian[MOST * MOST];
 	struct factor factor;
 
-	assert(count > 0 && count <= MOST);
 	if (!hessian_at(&search, x, hessian) || !factorise(&factor, hessian, count))
 		return false;
 	for (size_t i = 0; i < count; i++) {

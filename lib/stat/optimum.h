@@ -53,6 +53,15 @@ int optimum_find(optimum_function function, void *context, size_t count, double 
 	struct optimum *found, struct diag *why);
 
 /*
+ * The same for a function that is a sum over so many rows that each look at it takes long: `some`
+ * is the context of the sum over an even part of them (likelihood_part). The optimum of the part
+ * is near, and its second derivatives are nearly those of all but for their size, so that a few
+ * looks lead from there to the optimum of all. `found` counts these.
+ */
+int optimum_find_by_part(optimum_function function, void *all, void *some, size_t count, double *x,
+	struct optimum *found, struct diag *why);
+
+/*
  * The inverse of the second derivatives at `x`, row by row, count * count values: the covariance of
  * the estimates if the function is a negative log-likelihood.
  *

@@ -47,7 +47,10 @@ static double alive(
 static double expected(
 	const struct beta_geometric *m, const struct purchase_history *history, double ahead)
 {
-	return beta_geometric_there(m, history, NULL) * beta_geometric_buys(m, history, ahead);
+	double bought;
+
+	beta_geometric_buys(m, history, &ahead, 1, &bought);
+	return beta_geometric_there(m, history, NULL) * bought;
 }
 
 static double none_bought(

@@ -70,6 +70,30 @@ START_TEST(stopped_mean_is_as_mpmath_finds)
 }
 END_TEST
 
+/* Side by side is as one after the other: all small, some too large, some undefined, none. */
+START_TEST(many_stopped_means_are_as_each)
+{
+	static const double y[] = { 0, 1e-9, 0.1, 0.5, 1, 2, 3, 5, 0.01, 1e-3, 7, 0.2, 0.3, 0, 9, 4,
+		1, 2, 1e6, 4, 5, 6, 7, 8, 1, 2, 3, -1, 5, 6, 7, 8, 3 };
+	static const double k[] = { 0.25, 3, 40, 170, 900, 1e5 };
+	double mean[COUNT(y)];
+
+	for (size_t i = 0; i < COUNT(k); i++) {
+		for (size_t count = 0; count <= COUNT(y); count++) {
+			hyper_stopped_means(k[i], y, count, 0.8, 2.4 + k[i], mean);
+			for (size_t j = 0; j < count; j++) {
+				double alone = hyper_stopped_mean(k[i], y[j], 0.8, 2.4 + k[i]);
+
+				if (isnan(alone))
+					ck_assert(isnan(mean[j]));
+				else
+					near("mean", j, mean[j], alone, 1e-14 * alone);
+			}
+		}
+	}
+}
+END_TEST
+
 /* Its formula has c = a + b > 0, and so can be computed with 2F1, where that is exact. */
 START_TEST(stopped_share_is_as_the_formula_has_it)
 {
@@ -175,6 +199,7 @@ int main(void)
 	tcase_add_test(tests, gauss_has_closed_forms);
 	tcase_add_test(tests, outside_is_not_a_number);
 	tcase_add_test(tests, stopped_mean_is_as_mpmath_finds);
+	tcase_add_test(tests, many_stopped_means_are_as_each);
 	tcase_add_test(tests, stopped_share_is_as_the_formula_has_it);
 	tcase_add_test(tests, stopped_mean_has_limits);
 	tcase_add_test(tests, series_and_integral_meet);

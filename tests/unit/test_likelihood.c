@@ -3,6 +3,8 @@
 
 #include <check.h>
 #include <math.h>
+#include <stdint.h>
+#include <stdlib.h>
 #include <string.h>
 
 enum { ROWS = 100000 };
@@ -67,6 +69,57 @@ START_TEST(who_does_the_pieces_changes_nothing)
 }
 END_TEST
 
+struct group {
+	size_t number;
+	uint64_t customers;
+};
+
+static struct group *part_of(const struct group *group, size_t count, size_t *drawn)
+{
+	return likelihood_part(
+		group, count, sizeof *group, offsetof(struct group, customers), drawn);
+}
+
+/* As many are drawn from a stretch of groups as there are customers in it, give or take one. */
+START_TEST(part_is_even)
+{
+	struct group *group = calloc(ROWS, sizeof *group), *part;
+	uint64_t all = 0, before = 0, drawn_before = 0;
+	double each;
+	size_t drawn;
+
+	for (size_t i = 0; i < ROWS; i++) {
+		group[i] = (struct group){ i, i % 10 == 0 ? 1000 : i % 7 };
+		all += group[i].customers;
+	}
+	part = part_of(group, ROWS, &drawn);
+	ck_assert_ptr_nonnull(part);
+	ck_assert(drawn > 1000 && drawn < ROWS / 4);
+	each = (double)(all / 8192);
+	for (size_t i = 0, k = 0; i < ROWS; i++) {
+		before += group[i].customers;
+		if (k < drawn && part[k].number == i)
+			drawn_before += part[k++].customers;
+		ck_assert(fabs((double)before / each - (double)drawn_before) <= 1);
+	}
+	free(part);
+	free(group);
+}
+END_TEST
+
+START_TEST(few_have_no_part)
+{
+	struct group *group = calloc(ROWS, sizeof *group);
+	size_t drawn;
+
+	ck_assert_ptr_null(part_of(group, ROWS, &drawn)); /* no customers */
+	group[0].customers = 1000000;
+	ck_assert_ptr_null(part_of(group, 1000, &drawn));
+	ck_assert_ptr_null(part_of(NULL, 0, &drawn));
+	free(group);
+}
+END_TEST
+
 int main(void)
 {
 	Suite *suite = suite_create("likelihood");
@@ -76,6 +129,8 @@ int main(void)
 
 	tcase_add_test(tests, all_rows_are_added_once);
 	tcase_add_test(tests, who_does_the_pieces_changes_nothing);
+	tcase_add_test(tests, part_is_even);
+	tcase_add_test(tests, few_have_no_part);
 	suite_add_tcase(suite, tests);
 	srunner_run_all(runner, CK_NORMAL);
 	failed = srunner_ntests_failed(runner);

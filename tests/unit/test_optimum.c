@@ -236,6 +236,64 @@ START_TEST(gives_the_same_bits_each_time)
 }
 END_TEST
 
+/* A sum over the rows of ln(e^(x - row) + e^(row - x)) + (y - row^2)^2 / 2. */
+struct rows {
+	const double *row;
+	size_t count;
+	int looks;
+};
+
+static double sum_of_rows(void *context, const double *x, double *gradient)
+{
+	struct rows *rows = context;
+	double sum = 0;
+
+	rows->looks++;
+	if (gradient != NULL)
+		gradient[0] = gradient[1] = 0;
+	for (size_t i = 0; i < rows->count; i++) {
+		double off = x[0] - rows->row[i], rest = x[1] - rows->row[i] * rows->row[i];
+
+		sum += log(2 * cosh(off)) + rest * rest / 2;
+		if (gradient != NULL) {
+			gradient[0] += tanh(off);
+			gradient[1] += rest;
+		}
+	}
+	return sum;
+}
+
+/* From the part to all takes a few looks; from a part that says something else, it takes more. */
+START_TEST(part_leads_to_all)
+{
+	enum { ROWS = 20000, PART = 500 };
+	static double row[ROWS], part[PART], other[PART];
+	struct rows all = { row, ROWS, 0 }, some = { part, PART, 0 }, wrong = { other, PART, 0 };
+	double x[] = { 5, 5 }, alone[] = { 5, 5 }, misled[] = { 5, 5 };
+	struct optimum found;
+
+	for (size_t i = 0; i < ROWS; i++)
+		row[i] = sin((double)i) + 0.3 * cos(0.37 * (double)i);
+	for (size_t i = 0; i < PART; i++) {
+		part[i] = row[i * (ROWS / PART)];
+		other[i] = 8 + 0.01 * (double)i;
+	}
+	find(sum_of_rows, &all, 2, alone);
+	all.looks = 0;
+	ck_assert_int_eq(optimum_find_by_part(sum_of_rows, &all, &some, 2, x, &found, &why), 0);
+	ck_assert(found.converged);
+	ck_assert_int_lt(all.looks, 12);
+	ck_assert_int_eq(all.looks, found.evaluations);
+	ck_assert_int_eq(
+		optimum_find_by_part(sum_of_rows, &all, &wrong, 2, misled, &found, &why), 0);
+	ck_assert(found.converged);
+	for (size_t i = 0; i < 2; i++) {
+		ck_close(x[i], alone[i], 1e-9, "by a part");
+		ck_close(misled[i], alone[i], 1e-9, "by another part");
+	}
+}
+END_TEST
+
 int main(void)
 {
 	Suite *suite = suite_create("optimum");
@@ -252,6 +310,7 @@ int main(void)
 	tcase_add_test(tests, flat_places_have_no_covariance);
 	tcase_add_test(tests, estimates_have_their_covariance);
 	tcase_add_test(tests, gives_the_same_bits_each_time);
+	tcase_add_test(tests, part_leads_to_all);
 	suite_add_tcase(suite, tests);
 	runner = srunner_create(suite);
 	srunner_run_all(runner, CK_ENV);
