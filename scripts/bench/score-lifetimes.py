@@ -1,6 +1,10 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: MIT
-"""Lifetime value of profiles by lifetimes: score-lifetimes.py PROFILES PARAMETERS OUTPUT"""
+"""
+Lifetime value of profiles by lifetimes: score-lifetimes.py PROFILES PARAMETERS OUTPUT
+
+The output is that of crm-score: the profiles as they were, and the columns added.
+"""
 
 import sys
 import warnings
@@ -10,8 +14,7 @@ from lifetimes import BetaGeoFitter, GammaGammaFitter
 
 warnings.filterwarnings("ignore")
 profiles, parameters, output = sys.argv[1:]
-columns = ["customer_id", "frequency", "t_x", "tenure", "repeat_amount_mean"]
-table = pandas.read_csv(profiles, sep="\t", usecols=columns)
+table = pandas.read_csv(profiles, sep="\t")
 frequency, t_x, tenure = table.frequency, table.t_x / 7, table.tenure / 7
 spent = table.repeat_amount_mean.fillna(0)
 

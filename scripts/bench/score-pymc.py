@@ -4,7 +4,8 @@
 Lifetime value of profiles by PyMC-Marketing: score-pymc.py PROFILES PARAMETERS OUTPUT
 
 Its MAP fit, with flat priors, is the fit of maximum likelihood. What it has for lifetime value
-itself takes a table of gigabytes for each month; orders times spend come near enough to it.
+itself takes a table of gigabytes for each month; orders times spend come near enough to it. The
+output is that of crm-score: the profiles as they were, and the columns added.
 """
 
 import logging
@@ -19,9 +20,10 @@ from pymc_marketing import clv
 
 logging.disable(logging.WARNING)
 profiles, parameters, output = sys.argv[1:]
-columns = ["customer_id", "frequency", "t_x", "tenure", "repeat_amount_mean"]
-table = pandas.read_csv(profiles, sep="\t", usecols=columns)
-table["recency"], table["T"] = table.t_x / 7, table.tenure / 7
+table = pandas.read_csv(profiles, sep="\t")
+data = table[["customer_id", "frequency"]].copy()
+data["recency"], data["T"] = table.t_x / 7, table.tenure / 7
+data["monetary_value"] = table.repeat_amount_mean.fillna(0)
 
 
 def flat(*names):
@@ -29,11 +31,11 @@ def flat(*names):
 
 
 orders = clv.BetaGeoModel(
-    data=table[["customer_id", "frequency", "recency", "T"]],
+    data=data[["customer_id", "frequency", "recency", "T"]],
     model_config=flat("r", "alpha", "a", "b"),
 )
 orders.fit(method="map", progressbar=False)
-again = table[table.frequency > 0].rename(columns={"repeat_amount_mean": "monetary_value"})
+again = data[data.frequency > 0]
 spend = clv.GammaGammaModel(
     data=again[["customer_id", "frequency", "monetary_value"]],
     model_config=flat("p", "q", "v"),
@@ -41,9 +43,8 @@ spend = clv.GammaGammaModel(
 spend.fit(method="map", progressbar=False)
 table["p_alive"] = orders.expected_probability_alive().mean(("chain", "draw")).values
 table["expected_orders"] = orders.expected_purchases(future_t=52).mean(("chain", "draw")).values
-table["monetary_value"] = table.repeat_amount_mean.fillna(0)
 table["expected_spend"] = (
-    spend.expected_customer_spend(data=table[["customer_id", "frequency", "monetary_value"]])
+    spend.expected_customer_spend(data=data[["customer_id", "frequency", "monetary_value"]])
     .mean(("chain", "draw"))
     .values
 )
