@@ -10,10 +10,8 @@
 #include "base/mem.h"
 #include "crm/value.h"
 
-enum {
-	CACHE_SETS = 1 << 15,
-	CACHE_WAYS = 2, /* places in a set where an answer may be */
-};
+/* A cache begins small and grows with what is asked; places in a set where an answer may be. */
+enum { FIRST_SETS = 1 << 10, MOST_SETS = 1 << 15, CACHE_WAYS = 2 };
 
 /* Of the logarithm of a parameter, to see what a figure makes of it. */
 static const double STEP = 1e-5;
@@ -41,9 +39,23 @@ struct clv_predictor {
 	const struct clv_model *model;
 	struct clv_question question;
 	double discount; /* as the purchase model takes it */
+	size_t sets, found_out;
 	struct future (*cache)[CACHE_WAYS];
 	struct slopes (*slopes)[CACHE_WAYS]; /* NULL: not asked for */
 };
+
+/* An empty one: what was found out is found out again when it is asked for. */
+static void make_cache(struct clv_predictor *predictor, size_t sets)
+{
+	free(predictor->cache);
+	free(predictor->slopes);
+	predictor->cache = mem_table(sets, sizeof *predictor->cache);
+	predictor->slopes = NULL;
+	if (predictor->question.sd)
+		predictor->slopes = mem_table(sets, sizeof *predictor->slopes);
+	predictor->sets = sets;
+	predictor->found_out = 0;
+}
 
 struct clv_predictor *clv_predictor_new(
 	const struct clv_model *model, const struct clv_question *question)
@@ -53,9 +65,7 @@ struct clv_predictor *clv_predictor_new(
 
 	predictor->model = model;
 	predictor->question = *question;
-	predictor->cache = mem_zero(CACHE_SETS, sizeof *predictor->cache);
-	if (question->sd)
-		predictor->slopes = mem_zero(CACHE_SETS, sizeof *predictor->slopes);
+	make_cache(predictor, FIRST_SETS);
 	predictor->discount = value_discount(model->purchase, question->discount, units);
 	return predictor;
 }
@@ -142,11 +152,11 @@ struct outlook {
 };
 
 /* In which set of the cache the answer is, or is to be. */
-static size_t find_set(const struct clv_history *history)
+static size_t find_set(const struct clv_predictor *predictor, const struct clv_history *history)
 {
 	int64_t key[] = { history->frequency, history->tenure };
 
-	return hash_bytes((struct slice){ (const char *)key, sizeof key }) % CACHE_SETS;
+	return hash_bytes((struct slice){ (const char *)key, sizeof key }) & (predictor->sets - 1);
 }
 
 static bool is_of(const struct future *future, const struct clv_history *history)
@@ -156,28 +166,39 @@ static bool is_of(const struct future *future, const struct clv_history *history
 }
 
 /* The latest answer of a set comes first in it; the one before it is kept. */
+static void keep_future(struct clv_predictor *predictor, const struct clv_history *history,
+	const struct purchase_history *own)
+{
+	size_t set;
+
+	if (predictor->found_out++ > CACHE_WAYS * predictor->sets && predictor->sets < MOST_SETS)
+		make_cache(predictor, predictor->sets * 4);
+	set = find_set(predictor, history);
+	predictor->cache[set][1] = predictor->cache[set][0];
+	predictor->cache[set][0] =
+		(struct future){ history->frequency, history->tenure, .known = true };
+	find_out(predictor, own, &predictor->cache[set][0]);
+	if (predictor->slopes != NULL) {
+		predictor->slopes[set][1] = predictor->slopes[set][0];
+		differentiate(predictor, own, &predictor->slopes[set][0]);
+	}
+}
+
 static void find_future(struct clv_predictor *predictor, size_t set,
 	const struct clv_history *history, const struct purchase_history *own,
 	struct outlook *outlook)
 {
-	struct future *future = predictor->cache[set];
-	struct slopes *slopes = predictor->slopes != NULL ? predictor->slopes[set] : NULL;
 	size_t way = 0;
 
-	while (way < CACHE_WAYS && !is_of(&future[way], history))
+	while (way < CACHE_WAYS && !is_of(&predictor->cache[set][way], history))
 		way++;
 	if (way == CACHE_WAYS) {
+		keep_future(predictor, history, own);
+		set = find_set(predictor, history);
 		way = 0;
-		future[1] = future[0];
-		future[0] = (struct future){ history->frequency, history->tenure, .known = true };
-		find_out(predictor, own, &future[0]);
-		if (slopes != NULL) {
-			slopes[1] = slopes[0];
-			differentiate(predictor, own, &slopes[0]);
-		}
 	}
-	outlook->future = &future[way];
-	outlook->slopes = slopes != NULL ? &slopes[way] : NULL;
+	outlook->future = &predictor->cache[set][way];
+	outlook->slopes = predictor->slopes != NULL ? &predictor->slopes[set][way] : NULL;
 }
 
 /* The variance of a figure: its gradient on both sides of the covariance. */
@@ -227,7 +248,7 @@ static void look_ahead(
 {
 	const struct clv_model *model = predictor->model;
 	struct purchase_history own = clv_model_history(model, history);
-	size_t set = find_set(history);
+	size_t set = find_set(predictor, history);
 
 	/* In cold memory mostly, on the way while P(alive) is worked out. */
 	__builtin_prefetch(predictor->cache[set]);

@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <unistd.h>
 
 /* Of several threads that find no memory, the first one says so, and the others wait for the end.
@@ -43,6 +44,20 @@ void *mem_aligned(size_t alignment, size_t size)
 	void *memory;
 
 	return mem_must(posix_memalign(&memory, alignment, size) == 0 ? memory : NULL);
+}
+
+void *mem_table(size_t count, size_t size)
+{
+	enum { LINE = 64, HUGE_PAGE = 2 * 1024 * 1024 };
+	size_t bytes;
+	void *table;
+
+	if (__builtin_mul_overflow(count, size, &bytes))
+		return mem_must(NULL);
+	table = mem_aligned(bytes < HUGE_PAGE ? LINE : HUGE_PAGE, bytes);
+	if (bytes >= HUGE_PAGE)
+		madvise(table, bytes, MADV_HUGEPAGE); /* a wish: nothing hangs on it */
+	return memset(table, 0, bytes);
 }
 
 void *mem_resize(void *old, size_t count, size_t size)

@@ -27,6 +27,12 @@ void *mem_zero(size_t count, size_t size) __attribute__((malloc, returns_nonnull
 /* `size` bytes that begin at a multiple of `alignment`, a power of two. */
 void *mem_aligned(size_t alignment, size_t size) __attribute__((returns_nonnull));
 
+/*
+ * The same for a table that is looked up all over: items of 64 bytes lie in one line of the cache
+ * each, and a large table in huge pages, if the system has some, so that a look takes one miss.
+ */
+void *mem_table(size_t count, size_t size) __attribute__((returns_nonnull));
+
 /* Change the size of `old` (or NULL), keeping its content. */
 void *mem_resize(void *old, size_t count, size_t size) __attribute__((returns_nonnull));
 

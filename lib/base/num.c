@@ -122,19 +122,48 @@ static char *digits_before(char *end, uint64_t rest)
 	return end;
 }
 
+/*
+ * Numbers are written from their end, into an array with room for a whole vector behind it, so that
+ * they can be copied at once, however long they are.
+ */
+enum { VECTOR = 32, MOST_DIGITS = 48 };
+
+static void put_digits(struct buf *out, const char *start, const char *end)
+{
+	size_t length = (size_t)(end - start);
+
+	if (length > VECTOR) {
+		buf_put(out, (struct slice){ start, length });
+		return;
+	}
+	memcpy(buf_room(out, VECTOR), start, VECTOR);
+	out->length += length;
+}
+
 void num_put_int(struct buf *out, int64_t value)
 {
-	char digits[24], *end = digits + sizeof digits;
+	char digits[MOST_DIGITS + VECTOR], *end = digits + MOST_DIGITS;
 	char *start = digits_before(end, value < 0 ? 0 - (uint64_t)value : (uint64_t)value);
 
 	if (value < 0)
 		*--start = '-';
-	buf_put(out, (struct slice){ start, (size_t)(end - start) });
+	put_digits(out, start, end);
+}
+
+/* 10^scale; 0 if it does not fit. */
+static uint64_t power_of_ten(int scale)
+{
+	static const uint64_t power[] = { 1, 10, 100, 1000, 10000, 100000, 1000000, 10000000,
+		100000000, 1000000000, 10000000000, 100000000000, 1000000000000, 10000000000000,
+		100000000000000, 1000000000000000, 10000000000000000, 100000000000000000,
+		1000000000000000000 };
+
+	return scale < (int)(sizeof power / sizeof *power) ? power[scale] : 0;
 }
 
 void num_put_scaled(struct buf *out, int64_t units, int scale)
 {
-	char digits[48], *end = digits + sizeof digits, *start, *point;
+	char digits[MOST_DIGITS + VECTOR], *end = digits + MOST_DIGITS, *start;
 	uint64_t rest = units < 0 ? 0 - (uint64_t)units : (uint64_t)units;
 
 	/* Money mostly has two decimals: four of six zeros go at once. */
@@ -144,18 +173,20 @@ void num_put_scaled(struct buf *out, int64_t units, int scale)
 	}
 	for (; scale > 0 && rest % 10 == 0; scale--)
 		rest /= 10;
-	start = digits_before(end, rest);
 	if (scale > 0) {
-		while (end - start <= scale) /* 0.05 has zeros in front */
+		uint64_t one = power_of_ten(scale), whole = one > 0 ? rest / one : 0;
+
+		start = digits_before(end, rest - whole * one);
+		while (end - start < scale) /* 0.05 has zeros in front */
 			*--start = '0';
-		point = end - scale;
-		start--;
-		memmove(start, start + 1, (size_t)(point - start - 1));
-		point[-1] = '.';
+		*--start = '.';
+		start = digits_before(start, whole);
+	} else {
+		start = digits_before(end, rest);
 	}
 	if (units < 0)
 		*--start = '-';
-	buf_put(out, (struct slice){ start, (size_t)(end - start) });
+	put_digits(out, start, end);
 }
 
 void num_put_grouped(struct buf *out, int64_t value)
@@ -175,6 +206,15 @@ void num_put_grouped(struct buf *out, int64_t value)
 	buf_release(&plain);
 }
 
+/* As llround, for what fits. */
+static int64_t round_half_away(double value)
+{
+	int64_t whole = (int64_t)value;
+	double rest = value - (double)whole;
+
+	return whole + (rest >= 0.5) - (rest <= -0.5);
+}
+
 void num_put_real(struct buf *out, double value, int decimals)
 {
 	static const double power[] = { 1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6 };
@@ -183,7 +223,7 @@ void num_put_real(struct buf *out, double value, int decimals)
 	if (!isfinite(value))
 		return;
 	if (decimals <= 6 && fabs(value) < 1e9) {
-		num_put_scaled(out, llround(value * power[decimals]), decimals);
+		num_put_scaled(out, round_half_away(value * power[decimals]), decimals);
 		return;
 	}
 	buf_printf(out, "%.*f", decimals, value);
