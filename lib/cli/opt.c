@@ -515,7 +515,7 @@ static void put_row(struct buf *out, const struct opt *row, size_t indent)
 	if (row->kind == OPT_KIND_CHOICE && strchr(row->help, ':') == NULL)
 		put_choices(&text, row->choices);
 	put_value(&value, row);
-	if (value.length > 0)
+	if (value.length > 0 && strstr(row->help, "(default:") == NULL)
 		buf_printf(&text, " (default: %s)", buf_string(&value));
 	buf_put(out, buf_slice(&label));
 	at = wrap_columns(buf_slice(&label));

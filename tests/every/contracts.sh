@@ -116,9 +116,12 @@ help_and_version() {
   expect "--help" 0
   holds "--help: says how to call it" "$(head -n 1 out)" grep -q "^usage: $tool " out
   holds "--help: no message" "$(seen)" test ! -s err
+  tr -s ' \n' ' ' <out | grep -oE '\(default: [^)]*\) \(default: [^)]*\)' >twice
   holds "--help: at most 80 columns" "widest line: $(LC_ALL=C.UTF-8 wc -L <out)" \
     test "$(LC_ALL=C.UTF-8 wc -L <out)" -le 80
   mv out help
+  # A default that the text of an option names is not named again behind it.
+  holds "--help: each option has one default" "$(cat twice)" test ! -s twice
   run "$tool" -h
   same "-h is --help" help out
   run "$tool" --version
