@@ -68,6 +68,7 @@ struct tool {
 	struct clv_question question;
 	struct gatherers gatherers;
 	struct margin margin;
+	double margin_rate;                                   /* without a column of it */
 	int frequency, t_x, tenure, spend, weight, margin_at; /* columns; -1: none */
 	struct added added;
 	const char *name[MADE_COLUMNS];
@@ -186,7 +187,7 @@ static int read_customer(
 {
 	*customer = (struct customer){
 		.weight = 1,
-		.margin = decimal_real(tool->margin.rate),
+		.margin = tool->margin_rate,
 	};
 	if (read_history(tool, row, customer, why) < 0)
 		return -1;
@@ -470,6 +471,7 @@ static int prepare(struct tool *tool, struct diag *why)
 		return -1;
 	if (margin_parse(&tool->margin, tool->settings->margin, why) < 0)
 		return -1;
+	tool->margin_rate = decimal_real(tool->margin.rate);
 	if (tool->settings->fit != NULL && tool->settings->margin != NULL)
 		return diag_usage(why, "--margin goes with scoring, and --fit scores nothing");
 	if (tool->settings->model == NULL)

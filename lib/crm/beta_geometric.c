@@ -136,14 +136,6 @@ static double log_odds(const struct beta_geometric *m, const struct purchase_his
 	return log_coin(m, history->frequency) + (m->r + history->frequency) * gap;
 }
 
-/* e^x / (1 + e^x) */
-static double probability_of(double log_odds_for)
-{
-	double e = exp(-fabs(log_odds_for));
-
-	return (log_odds_for > 0 ? 1 : e) / (1 + e);
-}
-
 /* So many customers at once that what is known of them stays near the processor. */
 enum { BLOCK = 256 };
 
@@ -278,11 +270,12 @@ double beta_geometric_log_likelihood(const struct beta_geometric *m,
 double beta_geometric_there(
 	const struct beta_geometric *m, const struct purchase_history *history, double *gone)
 {
-	double odds = log_odds(m, history);
+	double odds = log_odds(m, history); /* of having left */
+	double less = exp(-fabs(odds)), likelier = 1 / (1 + less), other = less * likelier;
 
 	if (gone != NULL)
-		*gone = probability_of(odds);
-	return probability_of(-odds);
+		*gone = odds > 0 ? likelier : other;
+	return odds > 0 ? other : likelier;
 }
 
 /*
