@@ -181,7 +181,9 @@ static int make_customers(void *context, int worker, size_t partition,
 				reason.text);
 		}
 	}
-	return 0;
+	if (tool->profiles != NULL && sorted_settle(tool->profiles, partition, why) < 0)
+		return -1;
+	return tool->states != NULL ? sorted_settle(tool->states, partition, why) : 0;
 }
 
 /* Wait for the state file to be ours, and be sure that it can be replaced. */
@@ -255,6 +257,8 @@ static int write_result(struct tool *tool, struct filter *filter, struct diag *w
 		return -1;
 	if (keyed_each(tool->ledger.keyed, (int)app_common()->jobs, make_customers, tool, why) < 0)
 		return -1;
+	keyed_free(tool->ledger.keyed);
+	tool->ledger.keyed = NULL;
 	if (write_sorted(opt.partial ? tool->states : tool->profiles, filter->out, why) < 0)
 		return -1;
 	return write_state(tool, why);
@@ -303,11 +307,17 @@ static void put_notes(const struct tool *tool, const struct filter *filter)
 	buf_release(&text);
 }
 
+/*
+ * Of the memory, a half is for the rows of the ledger, a quarter for those of the output, and the
+ * rest for the customers being worked on.
+ */
 static int prepare(struct tool *tool, struct diag *why)
 {
+	uint64_t memory = app_common()->memory;
+
 	*tool = (struct tool){
 		.ledger = {
-			.keyed = keyed_new(app_common()->memory),
+			.keyed = keyed_new(memory / 2),
 			.names = &opt.names,
 			.filters = opt.as_of.given && !opt.partial && opt.state == NULL,
 			.as_of = opt.as_of.date,
@@ -316,9 +326,9 @@ static int prepare(struct tool *tool, struct diag *why)
 		.state_lock = -1,
 	};
 	if (!opt.partial)
-		tool->profiles = sorted_new(KEYED_PARTITIONS);
+		tool->profiles = sorted_new(KEYED_PARTITIONS, memory / (opt.state != NULL ? 8 : 4));
 	if (opt.partial || opt.state != NULL)
-		tool->states = sorted_new(KEYED_PARTITIONS);
+		tool->states = sorted_new(KEYED_PARTITIONS, memory / (opt.partial ? 4 : 8));
 	if (figures_choose(&tool->figures, opt.only, why) < 0)
 		return -1;
 	tool->ledger.forgets_orders = tool->states == NULL && !figures_need_orders(tool->figures);

@@ -2,13 +2,20 @@
 #include "run/sorted.h"
 
 #include <endian.h>
+#include <pthread.h>
 #include <stdlib.h>
+#include <unistd.h>
 
+#include "base/arena.h"
 #include "base/mem.h"
+#include "io/temporary.h"
 #include "run/each.h"
 
-/* As many ranges of keys are sorted independently. */
-enum { RANGES = 64, SAMPLE = 32 * RANGES };
+/*
+ * As many ranges of keys are sorted independently; more if those of the file would not fit into
+ * their part of the memory.
+ */
+enum { RANGES = 64, RANGES_MOST = 4096, SAMPLES_OF_RANGE = 32, MEMORY_OF_RANGE = 4 };
 
 struct sorted_entry {
 	uint64_t prefix; /* the key's first bytes, as a number that compares as they do */
@@ -25,23 +32,56 @@ struct item {
 	uint32_t length;
 };
 
+/* What stands in front of an item's text in the file. Not aligned: read and written by memcpy. */
+struct head {
+	uint32_t key_length;
+	uint32_t length;
+};
+
+/* The rows that a part has put in the file, range by range. */
+struct spilled {
+	uint64_t offset;
+	size_t *start; /* of each range, and the end, from `offset` */
+};
+
+/* A range on its way out. */
+struct made {
+	struct buf text;
+	struct item *item; /* those of the file and of the memory, if some are in the file */
+	size_t count, capacity;
+};
+
 struct sorted {
 	struct sorted_part *part;
 	size_t count;
-	struct item bound[RANGES]; /* where each range but the first begins */
+	uint64_t memory_limit;
+
+	pthread_mutex_t lock; /* for what follows, until all parts have settled */
+	uint64_t memory;      /* bytes of the parts that have settled */
+	size_t settled;       /* how often one has */
+	struct item *bound;   /* where each range but the first begins; NULL: not known yet */
 	size_t ranges;
-	struct item *item;   /* in order of ranges */
+	struct arena keys; /* of the bounds */
+	struct spilled *spilled;
+	size_t spilled_count, spilled_capacity;
+	int fd; /* -1: none yet */
+	uint64_t written;
+
+	struct item *item;   /* those in memory, in order of ranges */
 	size_t *range_start; /* of each range, and of each part in it */
-	struct buf *text;    /* of the ranges being written */
+	struct made *made;   /* the ranges being written */
 	size_t first_range;
 };
 
-struct sorted *sorted_new(size_t parts)
+struct sorted *sorted_new(size_t parts, uint64_t memory)
 {
 	struct sorted *sorted = mem_zero(1, sizeof *sorted);
 
 	sorted->part = mem_zero(parts, sizeof *sorted->part);
 	sorted->count = parts;
+	sorted->memory_limit = memory;
+	sorted->fd = -1;
+	pthread_mutex_init(&sorted->lock, NULL);
 	return sorted;
 }
 
@@ -71,15 +111,6 @@ void sorted_end(struct sorted_part *part, size_t key_length)
 	part->ended = part->text.length;
 }
 
-size_t sorted_count(const struct sorted *sorted)
-{
-	size_t count = 0;
-
-	for (size_t i = 0; i < sorted->count; i++)
-		count += sorted->part[i].count;
-	return count;
-}
-
 static struct item item_of(const struct sorted_part *part, size_t i)
 {
 	const struct sorted_entry *entry = &part->entry[i];
@@ -98,23 +129,37 @@ static int compare(const void *left, const void *right)
 		(struct slice){ a->at, a->key_length }, (struct slice){ b->at, b->key_length });
 }
 
-/* Choose range bounds from an even sample of all entries. */
-static void choose_bounds(struct sorted *sorted, size_t total)
-{
-	size_t step = total / SAMPLE + 1, taken = 0, skip = 0;
-	struct item *sample = mem_alloc((total / step + 1) * sizeof *sample);
+/* ---- ranges ---- */
 
-	for (size_t p = 0; p < sorted->count; p++) {
+/* Choose the bounds of `ranges` ranges from an even sample of the items of some parts. */
+static void choose_bounds(
+	struct sorted *sorted, const struct sorted_part *part, size_t count, size_t ranges)
+{
+	size_t total = 0, taken = 0, skip = 0, step;
+	struct item *sample;
+
+	for (size_t p = 0; p < count; p++)
+		total += part[p].count;
+	step = total / (ranges * SAMPLES_OF_RANGE) + 1;
+	sample = mem_alloc((total / step + 1) * sizeof *sample);
+	for (size_t p = 0; p < count; p++) {
 		size_t i = skip;
 
-		for (; i < sorted->part[p].count; i += step)
-			sample[taken++] = item_of(&sorted->part[p], i);
-		skip = i - sorted->part[p].count;
+		for (; i < part[p].count; i += step)
+			sample[taken++] = item_of(&part[p], i);
+		skip = i - part[p].count;
 	}
 	qsort(sample, taken, sizeof *sample, compare);
-	sorted->ranges = taken < RANGES * 4 ? 1 : RANGES;
-	for (size_t r = 1; r < sorted->ranges; r++)
-		sorted->bound[r] = sample[r * taken / sorted->ranges];
+	sorted->ranges = taken < ranges * 4 ? 1 + taken / 16 : ranges;
+	sorted->bound = mem_alloc(sorted->ranges * sizeof *sorted->bound);
+	for (size_t r = 1; r < sorted->ranges; r++) {
+		struct item *bound = &sorted->bound[r];
+
+		*bound = sample[r * taken / sorted->ranges];
+		bound->at =
+			arena_copy(&sorted->keys, (struct slice){ bound->at, bound->key_length })
+				.at;
+	}
 	free(sample);
 }
 
@@ -133,6 +178,129 @@ static size_t range_of(const struct sorted *sorted, const struct item *item)
 	}
 	return low;
 }
+
+/* ---- to the file ---- */
+
+static void empty_part(struct sorted_part *part)
+{
+	buf_release(&part->text);
+	free(part->entry);
+	*part = (struct sorted_part){ 0 };
+}
+
+/* What a part takes, and will take when it is sorted. */
+static uint64_t memory_of(const struct sorted_part *part)
+{
+	return part->text.length + part->count * (sizeof *part->entry + sizeof(struct item));
+}
+
+/*
+ * When the first part does not fit: as keys are spread over the parts by chance, it is a sample of
+ * all, and all will be as much more as there are parts to come. Called with the lock held.
+ */
+static void divide(struct sorted *sorted, const struct sorted_part *part)
+{
+	uint64_t all = sorted->memory / sorted->settled * sorted->count;
+	uint64_t ranges = all / (sorted->memory_limit / MEMORY_OF_RANGE + 1);
+
+	if (ranges < RANGES)
+		ranges = RANGES;
+	if (ranges > RANGES_MOST)
+		ranges = RANGES_MOST;
+	choose_bounds(sorted, part, 1, ranges);
+}
+
+/* The part's rows as they go to the file; `spilled` gets to know where each range begins. */
+static void put_ranges(struct sorted *sorted, const struct sorted_part *part,
+	struct spilled *spilled, struct buf *out)
+{
+	uint32_t *range = mem_alloc(part->count * sizeof *range);
+	size_t *to = mem_alloc(sorted->ranges * sizeof *to), sum = 0;
+
+	spilled->start = mem_zero(sorted->ranges + 1, sizeof *spilled->start);
+	for (size_t i = 0; i < part->count; i++) {
+		struct item item = item_of(part, i);
+
+		range[i] = (uint32_t)range_of(sorted, &item);
+		spilled->start[range[i]] += sizeof(struct head) + item.length;
+	}
+	for (size_t r = 0; r <= sorted->ranges; r++) {
+		size_t length = spilled->start[r];
+
+		spilled->start[r] = sum;
+		sum += length;
+	}
+	memcpy(to, spilled->start, sorted->ranges * sizeof *to);
+	buf_room(out, sum);
+	out->length = sum;
+	for (size_t i = 0; i < part->count; i++) {
+		struct item item = item_of(part, i);
+		struct head head = { item.key_length, item.length };
+		char *at = out->at + to[range[i]];
+
+		memcpy(at, &head, sizeof head);
+		memcpy(at + sizeof head, item.at, item.length);
+		to[range[i]] += sizeof head + item.length;
+	}
+	free(range);
+	free(to);
+}
+
+/* A place in the file for `length` bytes. Returns -1 if there is no file to be had. */
+static int reserve(struct sorted *sorted, struct spilled *spilled, size_t length, struct diag *why)
+{
+	int fd;
+
+	pthread_mutex_lock(&sorted->lock);
+	if (sorted->fd < 0)
+		sorted->fd = temporary_open(why);
+	fd = sorted->fd;
+	spilled->offset = sorted->written;
+	sorted->written += length;
+	sorted->spilled = mem_grow(sorted->spilled, &sorted->spilled_capacity,
+		sorted->spilled_count + 1, sizeof *sorted->spilled);
+	sorted->spilled[sorted->spilled_count++] = *spilled;
+	pthread_mutex_unlock(&sorted->lock);
+	return fd;
+}
+
+static int spill(struct sorted *sorted, struct sorted_part *part, struct diag *why)
+{
+	struct spilled spilled;
+	struct buf out = BUF_EMPTY;
+	int fd, result = -1;
+
+	put_ranges(sorted, part, &spilled, &out);
+	fd = reserve(sorted, &spilled, out.length, why);
+	if (fd >= 0)
+		result = temporary_write(fd, buf_slice(&out), spilled.offset, why);
+	buf_release(&out);
+	empty_part(part);
+	return result;
+}
+
+int sorted_settle(struct sorted *sorted, size_t number, struct diag *why)
+{
+	struct sorted_part *part = &sorted->part[number];
+	uint64_t more = memory_of(part) - part->settled;
+	bool fits;
+
+	if (more == 0)
+		return 0;
+	pthread_mutex_lock(&sorted->lock);
+	sorted->memory += more;
+	part->settled += more;
+	sorted->settled++;
+	fits = sorted->memory <= sorted->memory_limit;
+	if (!fits && sorted->bound == NULL)
+		divide(sorted, part);
+	if (!fits)
+		sorted->memory -= part->settled;
+	pthread_mutex_unlock(&sorted->lock);
+	return fits ? 0 : spill(sorted, part, why);
+}
+
+/* ---- to the output ---- */
 
 static size_t *start_of(struct sorted *sorted, size_t range, size_t part)
 {
@@ -167,8 +335,8 @@ static int place_part(void *context, int worker, size_t part, struct diag *why)
 	return 0;
 }
 
-/* From counts to positions: range by range, and in a range part by part. */
-static void add_up(struct sorted *sorted)
+/* From counts to positions: range by range, and in a range part by part. Returns the sum. */
+static size_t add_up(struct sorted *sorted)
 {
 	size_t sum = 0;
 
@@ -178,24 +346,88 @@ static void add_up(struct sorted *sorted)
 		sorted->range_start[i] = sum;
 		sum += count;
 	}
+	return sum;
 }
 
-/* Sort a range and put its rows together. After place_part, each start is the end of its items. */
+static void add_item(struct made *made, struct item item)
+{
+	made->item = mem_grow(made->item, &made->capacity, made->count + 1, sizeof *made->item);
+	made->item[made->count++] = item;
+}
+
+/* The items that one part has put in the file for a range. */
+static void add_items(struct made *made, const char *at, size_t length)
+{
+	const char *end = at + length;
+
+	while (at < end) {
+		struct head head;
+
+		memcpy(&head, at, sizeof head);
+		at += sizeof head;
+		add_item(made, (struct item){ prefix_of(at, head.key_length), at, head.key_length,
+				       head.length });
+		at += head.length;
+	}
+}
+
+/* What the file has of a range goes to `loaded`, and becomes items. */
+static int load(struct sorted *sorted, size_t range, struct made *made, struct buf *loaded,
+	struct diag *why)
+{
+	size_t bytes = 0;
+	char *to;
+
+	for (size_t i = 0; i < sorted->spilled_count; i++)
+		bytes += sorted->spilled[i].start[range + 1] - sorted->spilled[i].start[range];
+	to = buf_room(loaded, bytes);
+	for (size_t i = 0; i < sorted->spilled_count; i++) {
+		const struct spilled *spilled = &sorted->spilled[i];
+		size_t start = spilled->start[range], length = spilled->start[range + 1] - start;
+
+		if (length == 0)
+			continue;
+		if (temporary_read(sorted->fd, to, length, spilled->offset + start, why) < 0)
+			return -1;
+		add_items(made, to, length);
+		to += length;
+	}
+	return 0;
+}
+
+/* Sort a range's items and put its rows together. */
+static void put_rows(struct buf *text, struct item *item, size_t count)
+{
+	qsort(item, count, sizeof *item, compare);
+	buf_reset(text);
+	for (size_t i = 0; i < count; i++)
+		buf_put(text, (struct slice){ item[i].at, item[i].length });
+}
+
+/* After place_part, each start is the end of its items. */
 static int make_range(void *context, int worker, size_t index, struct diag *why)
 {
 	struct sorted *sorted = context;
+	struct made *made = &sorted->made[index];
 	size_t range = sorted->first_range + index;
 	size_t end = *start_of(sorted, range, sorted->count - 1);
 	size_t start = range == 0 ? 0 : *start_of(sorted, range - 1, sorted->count - 1);
-	struct buf *text = &sorted->text[index];
+	struct buf loaded = BUF_EMPTY;
+	int result;
 
 	(void)worker;
-	(void)why;
-	qsort(sorted->item + start, end - start, sizeof *sorted->item, compare);
-	buf_reset(text);
+	if (sorted->spilled_count == 0) {
+		put_rows(&made->text, sorted->item + start, end - start);
+		return 0;
+	}
+	made->count = 0;
 	for (size_t i = start; i < end; i++)
-		buf_put(text, (struct slice){ sorted->item[i].at, sorted->item[i].length });
-	return 0;
+		add_item(made, sorted->item[i]);
+	result = load(sorted, range, made, &loaded, why);
+	if (result == 0)
+		put_rows(&made->text, made->item, made->count);
+	buf_release(&loaded);
+	return result;
 }
 
 static int write_ranges(struct sorted *sorted, int jobs, struct output *out, struct diag *why)
@@ -203,45 +435,54 @@ static int write_ranges(struct sorted *sorted, int jobs, struct output *out, str
 	size_t at_once = (size_t)jobs * 2;
 	int result = 0;
 
-	sorted->text = mem_zero(at_once, sizeof *sorted->text);
+	sorted->made = mem_zero(at_once, sizeof *sorted->made);
 	for (size_t r = 0; result == 0 && r < sorted->ranges; r += at_once) {
 		size_t count = sorted->ranges - r < at_once ? sorted->ranges - r : at_once;
 
 		sorted->first_range = r;
 		result = run_each(jobs, count, make_range, sorted, why);
 		for (size_t i = 0; result == 0 && i < count; i++)
-			result = output_write(out, buf_slice(&sorted->text[i]), why);
+			result = output_write(out, buf_slice(&sorted->made[i].text), why);
 	}
-	for (size_t i = 0; i < at_once; i++)
-		buf_release(&sorted->text[i]);
-	free(sorted->text);
+	for (size_t i = 0; i < at_once; i++) {
+		buf_release(&sorted->made[i].text);
+		free(sorted->made[i].item);
+	}
+	free(sorted->made);
 	return result;
 }
 
-static void empty_parts(struct sorted *sorted)
+/* As it was when it was new. */
+static void empty(struct sorted *sorted)
 {
-	for (size_t i = 0; i < sorted->count; i++) {
-		buf_release(&sorted->part[i].text);
-		free(sorted->part[i].entry);
-		sorted->part[i] = (struct sorted_part){ 0 };
-	}
+	for (size_t i = 0; i < sorted->count; i++)
+		empty_part(&sorted->part[i]);
+	for (size_t i = 0; i < sorted->spilled_count; i++)
+		free(sorted->spilled[i].start);
+	sorted->spilled_count = 0;
+	free(sorted->bound);
+	sorted->bound = NULL;
+	arena_release(&sorted->keys);
+	if (sorted->fd >= 0)
+		close(sorted->fd);
+	sorted->fd = -1;
+	sorted->memory = sorted->settled = sorted->written = 0;
 }
 
 int sorted_write(struct sorted *sorted, int jobs, struct output *out, struct diag *why)
 {
-	size_t total = sorted_count(sorted);
 	int result;
 
-	choose_bounds(sorted, total);
-	sorted->item = mem_alloc(total * sizeof *sorted->item);
+	if (sorted->bound == NULL)
+		choose_bounds(sorted, sorted->part, sorted->count, RANGES);
 	sorted->range_start = mem_zero(sorted->ranges * sorted->count, sizeof *sorted->range_start);
 	run_each(jobs, sorted->count, count_part, sorted, why);
-	add_up(sorted);
+	sorted->item = mem_alloc(add_up(sorted) * sizeof *sorted->item);
 	run_each(jobs, sorted->count, place_part, sorted, why);
 	result = write_ranges(sorted, jobs, out, why);
 	free(sorted->item);
 	free(sorted->range_start);
-	empty_parts(sorted);
+	empty(sorted);
 	return result;
 }
 
@@ -249,7 +490,9 @@ void sorted_free(struct sorted *sorted)
 {
 	if (sorted == NULL)
 		return;
-	empty_parts(sorted);
+	empty(sorted);
 	free(sorted->part);
+	free(sorted->spilled);
+	pthread_mutex_destroy(&sorted->lock);
 	free(sorted);
 }

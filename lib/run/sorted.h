@@ -15,10 +15,15 @@
  *	buf_text(&part->text, "\t42\n");
  *	sorted_end(part, key.length);
  *	…
+ *	sorted_settle(sorted, partition, why);
+ *	…
  *	sorted_write(sorted, jobs, out, why);
  *
- * Keys are all different.
+ * Keys are all different. What is too much for the memory waits in a temporary file, divided into
+ * ranges of keys: only a few ranges are in memory again when all is written.
  */
+
+#include <stdint.h>
 
 #include "base/buf.h"
 #include "base/diag.h"
@@ -31,21 +36,26 @@ struct sorted_part {
 	struct buf text;
 	struct sorted_entry *entry;
 	size_t count, capacity;
-	size_t ended; /* bytes of `text` that belong to entries */
+	size_t ended;     /* bytes of `text` that belong to entries */
+	uint64_t settled; /* what it took when it settled the last time */
 };
 
 struct sorted;
 
-struct sorted *sorted_new(size_t parts);
+/* Keep at most about `memory` bytes of rows in memory, a few parts more while they are made. */
+struct sorted *sorted_new(size_t parts, uint64_t memory);
 struct sorted_part *sorted_part(struct sorted *sorted, size_t part);
 
 /* What was appended to the text since the last call belongs to the key at its start. */
 void sorted_end(struct sorted_part *part, size_t key_length);
 
-/* How many keys there are in all. */
-size_t sorted_count(const struct sorted *sorted);
+/*
+ * A part has its rows, or some of them: if there are too many rows in memory, those of this part go
+ * to the file. May be called by several threads, for different parts.
+ */
+int sorted_settle(struct sorted *sorted, size_t part, struct diag *why);
 
-/* Write all rows. The parts are empty afterwards. */
+/* Write all rows. The parts are empty afterwards, and can be filled again. */
 int sorted_write(struct sorted *sorted, int jobs, struct output *out, struct diag *why);
 
 void sorted_free(struct sorted *sorted);

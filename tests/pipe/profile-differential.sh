@@ -408,6 +408,9 @@ little_memory() {
   done
   profile --memory 1M --partial "$large" | profile --memory 1M --merge |
     same "--memory 1M, --partial and --merge" expected
+  profile --partial "$large" >state
+  profile --memory 1M --state little "$large" | same "--memory 1M --state" expected
+  same "the state within --memory 1M" state <little
 
   # If there were nowhere to spill to, that would not do: so it did spill.
   checks=$((checks + 1))

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "run/sorted.h"
 
+#include <sys/resource.h>
+
 #include "test_streams.h"
 
 static const int jobs_tried[] = { 1, 2, 3, 8 };
@@ -25,11 +27,11 @@ static void try_keys(struct sorted *sorted, struct slice *key, size_t count, siz
 		buf_printf(&part->text, "\trow of %zu bytes\n", key[i].length);
 		sorted_end(part, key[i].length);
 	}
-	ck_assert_uint_eq(sorted_count(sorted), count);
+	for (size_t i = 0; i < parts; i++)
+		ck_assert_int_eq(sorted_settle(sorted, i, &why), 0);
 	ck_assert_int_eq(output_open(&out, path, &why), 0);
 	ck_assert_int_eq(sorted_write(sorted, jobs, out, &why), 0);
 	ck_assert_int_eq(output_commit(out, &why), 0);
-	ck_assert_uint_eq(sorted_count(sorted), 0);
 	if (count > 0)
 		qsort(key, count, sizeof *key, by_bytes);
 	for (size_t i = 0; i < count; i++) {
@@ -42,14 +44,18 @@ static void try_keys(struct sorted *sorted, struct slice *key, size_t count, siz
 	buf_release(&found);
 }
 
+/* In memory, in the file, and in both. */
+static const uint64_t memory_tried[] = { UINT64_MAX, 0, 100000, 1000000 };
+
 static void try_everywhere(struct slice *key, size_t count)
 {
-	for (size_t j = 0; j < 4; j++) {
-		struct sorted *sorted = sorted_new(j == 0 ? 1 : 256);
+	for (size_t j = 0; j < 16; j++) {
+		size_t parts = j % 4 == 0 ? 1 : 256;
+		struct sorted *sorted = sorted_new(parts, memory_tried[j / 4]);
 
-		try_keys(sorted, key, count, j == 0 ? 1 : 256, jobs_tried[j]);
+		try_keys(sorted, key, count, parts, jobs_tried[j % 4]);
 		/* The parts are empty and can be filled again. */
-		try_keys(sorted, key, count < 10 ? count : 10, j == 0 ? 1 : 256, jobs_tried[j]);
+		try_keys(sorted, key, count < 10 ? count : 10, parts, jobs_tried[j % 4]);
 		sorted_free(sorted);
 	}
 }
@@ -118,7 +124,7 @@ END_TEST
 
 START_TEST(several_rows_under_a_key_stay_together)
 {
-	struct sorted *sorted = sorted_new(2);
+	struct sorted *sorted = sorted_new(2, UINT64_MAX);
 	struct output *out;
 	struct diag why;
 
@@ -136,7 +142,7 @@ END_TEST
 
 START_TEST(output_that_fails_is_told)
 {
-	struct sorted *sorted = sorted_new(1);
+	struct sorted *sorted = sorted_new(1, UINT64_MAX);
 	struct output *out;
 	struct diag why;
 
@@ -152,6 +158,57 @@ START_TEST(output_that_fails_is_told)
 }
 END_TEST
 
+/* Rows of a part that come when it has settled already. */
+START_TEST(part_that_goes_on_is_put_in_the_file_in_pieces)
+{
+	struct sorted *sorted = sorted_new(3, 2000);
+	struct buf wanted = BUF_EMPTY;
+	struct output *out;
+	struct diag why;
+
+	for (size_t i = 0; i < 6000; i++) {
+		struct sorted_part *part = sorted_part(sorted, i % 3);
+
+		buf_printf(&part->text, "%04zu\n", (i * 2741) % 6000);
+		sorted_end(part, 4);
+		buf_printf(&wanted, "%04zu\n", i);
+		if (i % 50 < 3)
+			ck_assert_int_eq(sorted_settle(sorted, i % 3, &why), 0);
+	}
+	ck_assert_int_eq(output_open(&out, scratch_path("out"), &why), 0);
+	ck_assert_int_eq(sorted_write(sorted, 2, out, &why), 0);
+	ck_assert_int_eq(output_commit(out, &why), 0);
+	ck_file_is(scratch_path("out"), buf_string(&wanted));
+	buf_release(&wanted);
+	sorted_free(sorted);
+}
+END_TEST
+
+START_TEST(file_that_cannot_be_made_or_written_is_an_error)
+{
+	const struct rlimit small = { 10, RLIM_INFINITY }, all = { RLIM_INFINITY, RLIM_INFINITY };
+	struct sorted *sorted = sorted_new(1, 0);
+	struct diag why;
+
+	buf_text(&sorted_part(sorted, 0)->text, "a longer row\n");
+	sorted_end(sorted_part(sorted, 0), 1);
+	setenv("TMPDIR", "/nowhere", 1);
+	ck_assert_int_eq(sorted_settle(sorted, 0, &why), -1);
+	ck_assert_ptr_nonnull(strstr(why.text, "cannot make a temporary file in '/nowhere'"));
+	sorted_free(sorted);
+	setenv("TMPDIR", scratch, 1);
+	sorted = sorted_new(1, 0);
+	buf_text(&sorted_part(sorted, 0)->text, "a longer row\n");
+	sorted_end(sorted_part(sorted, 0), 1);
+	signal(SIGXFSZ, SIG_IGN);
+	ck_assert_int_eq(setrlimit(RLIMIT_FSIZE, &small), 0);
+	ck_assert_int_eq(sorted_settle(sorted, 0, &why), -1);
+	ck_assert_int_eq(setrlimit(RLIMIT_FSIZE, &all), 0);
+	ck_assert_ptr_nonnull(strstr(why.text, "cannot write the temporary file"));
+	sorted_free(sorted);
+}
+END_TEST
+
 int main(void)
 {
 	TCase *tests = tcase_create("sorted");
@@ -163,6 +220,8 @@ int main(void)
 	tcase_add_test(tests, many_keys_are_in_byte_order);
 	tcase_add_test(tests, numbers_around_the_ranges_are_in_byte_order);
 	tcase_add_test(tests, several_rows_under_a_key_stay_together);
+	tcase_add_test(tests, part_that_goes_on_is_put_in_the_file_in_pieces);
+	tcase_add_test(tests, file_that_cannot_be_made_or_written_is_an_error);
 	tcase_add_test(tests, output_that_fails_is_told);
 	return run_tests(tests);
 }
