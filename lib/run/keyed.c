@@ -5,12 +5,11 @@
 #include <stdatomic.h>
 #include <stdlib.h>
 #include <sys/mman.h>
-#include <unistd.h>
 
 #include "base/hash.h"
 #include "base/mem.h"
-#include "io/temporary.h"
 #include "run/each.h"
+#include "run/spill.h"
 
 /* Chunks and slabs grow, so that few rows take little memory and many go fast. */
 enum {
@@ -58,10 +57,9 @@ struct keyed_writer {
 struct keyed {
 	atomic_uint_least64_t memory; /* in chunks */
 	uint64_t memory_limit;
+	struct spill file;
 	pthread_mutex_t lock; /* for what follows */
 	struct keyed_writer *writers;
-	int fd; /* -1: none yet */
-	uint64_t written;
 };
 
 struct keyed *keyed_new(uint64_t memory)
@@ -69,7 +67,7 @@ struct keyed *keyed_new(uint64_t memory)
 	struct keyed *keyed = mem_zero(1, sizeof *keyed);
 
 	keyed->memory_limit = memory;
-	keyed->fd = -1;
+	spill_open(&keyed->file);
 	pthread_mutex_init(&keyed->lock, NULL);
 	return keyed;
 }
@@ -86,35 +84,18 @@ struct keyed_writer *keyed_writer(struct keyed *keyed)
 	return writer;
 }
 
-/* A place in the temporary file for `length` bytes. Returns -1 if there is no file to be had. */
-static int reserve(struct keyed *keyed, size_t length, uint64_t *offset, struct diag *why)
-{
-	int fd;
-
-	pthread_mutex_lock(&keyed->lock);
-	if (keyed->fd < 0)
-		keyed->fd = temporary_open(why);
-	fd = keyed->fd;
-	*offset = keyed->written;
-	keyed->written += length;
-	pthread_mutex_unlock(&keyed->lock);
-	return fd;
-}
-
 /* Put the full chunk away: keep it if there is memory for another, else write it to the file. */
 static int retire(struct keyed *keyed, struct part *part, struct diag *why)
 {
 	struct full full = { part->chunk, 0, part->used };
-	int fd;
 
 	if (atomic_load_explicit(&keyed->memory, memory_order_relaxed) < keyed->memory_limit) {
 		part->chunk = NULL;
 		part->size = 0;
 	} else {
 		full.memory = NULL;
-		fd = reserve(keyed, part->used, &full.offset, why);
-		if (fd < 0 || temporary_write(fd, (struct slice){ part->chunk, part->used },
-				      full.offset, why) < 0)
+		if (spill_put(&keyed->file, (struct slice){ part->chunk, part->used }, &full.offset,
+			    why) < 0)
 			return -1;
 	}
 	part->full = mem_grow(part->full, &part->capacity, part->count + 1, sizeof *part->full);
@@ -238,7 +219,7 @@ static int gather(
 				add_piece(grouping, (struct slice){ full->memory, full->length });
 				continue;
 			}
-			if (temporary_read(keyed->fd, to, full->length, full->offset, why) < 0)
+			if (spill_get(&keyed->file, to, full->length, full->offset, why) < 0)
 				return -1;
 			add_piece(grouping, (struct slice){ to, full->length });
 			to += full->length;
@@ -403,8 +384,7 @@ void keyed_free(struct keyed *keyed)
 		next = writer->next;
 		free_writer(writer);
 	}
-	if (keyed->fd >= 0)
-		close(keyed->fd);
+	spill_close(&keyed->file);
 	pthread_mutex_destroy(&keyed->lock);
 	free(keyed);
 }

@@ -1,12 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 #include "run/run.h"
 
-#include <pthread.h>
 #include <stdlib.h>
 
 #include "base/mem.h"
 #include "base/num.h"
-#include "run/threads.h"
+#include "run/belt.h"
 #include "tab/rejects.h"
 
 /* A bad row that has been put aside; its text is in the slot's `rejects` up to `end`. */
@@ -28,7 +27,6 @@ struct used {
 /* A block on its way: read, worked on, finished. */
 struct slot {
 	struct block block;
-	bool worked;
 	bool failed;        /* `why` holds the reason */
 	bool failed_in_row; /* … and `failed_line` the line of the block */
 	uint64_t failed_line;
@@ -55,15 +53,10 @@ struct pass {
 	void **state; /* a worker's each */
 	struct output *out;
 
-	pthread_mutex_t reading; /* held while the next block is read */
-	bool ended;
-
-	pthread_mutex_t lock; /* for what follows */
-	pthread_cond_t moved;
+	struct reader **reader;
 	struct slot *slot;
 	size_t slot_count;
-	size_t read, finished; /* numbers of the next block to read and to finish */
-	bool finishing, stop;
+	bool ended; /* there are no more blocks to be read */
 
 	/* of the finisher alone */
 	size_t input;
@@ -151,12 +144,17 @@ static void leave_out_footer(const struct pass *pass, struct slot *slot)
 	}
 }
 
-static void work_block(
-	const struct pass *pass, void *state, struct reader *reader, struct slot *slot)
+static void work_block(void *context, int worker, size_t number)
 {
+	const struct pass *pass = context;
+	struct slot *slot = &pass->slot[number];
+	struct reader *reader = pass->reader[worker];
+	void *state = pass->state[worker];
 	struct row row;
 	int result;
 
+	if (slot->failed)
+		return;
 	reader_begin(reader, &slot->block);
 	while ((result = reader_next(reader, &row, &slot->why)) != 0) {
 		slot->counts.read++;
@@ -198,7 +196,7 @@ static void clear_slot(struct slot *slot)
 	slot->reject_count = slot->reject_next = slot->used_count = 0;
 	slot->counts = (struct run_counts){ 0, 0, 0, 0 };
 	slot->lines = 0;
-	slot->worked = slot->failed = slot->failed_in_row = false;
+	slot->failed = slot->failed_in_row = false;
 }
 
 static void show_progress(const struct pass *pass)
@@ -211,35 +209,21 @@ static void show_progress(const struct pass *pass)
 	pass->run->progress(pass->run->progress_context, done, total);
 }
 
-/* Read the next block into its slot. NULL when there is nothing more to do. */
-static struct slot *take_block(struct pass *pass)
+/* Read the next block into a slot. That it cannot be read is told when its turn comes. */
+static bool take_block(void *context, size_t number)
 {
-	struct slot *slot = NULL;
+	struct pass *pass = context;
+	struct slot *slot = &pass->slot[number];
 	int more;
 
-	pthread_mutex_lock(&pass->reading);
-	pthread_mutex_lock(&pass->lock);
-	while (!pass->stop && !pass->ended && pass->read - pass->finished == pass->slot_count)
-		pthread_cond_wait(&pass->moved, &pass->lock);
-	if (!pass->stop && !pass->ended)
-		slot = &pass->slot[pass->read % pass->slot_count];
-	pthread_mutex_unlock(&pass->lock);
-	if (slot != NULL) {
-		clear_slot(slot);
-		more = stream_next(pass->in, &slot->block, &slot->why);
-		slot->failed = more < 0;
-		pass->ended = more <= 0;
-		show_progress(pass);
-		if (more == 0) {
-			slot = NULL;
-		} else {
-			pthread_mutex_lock(&pass->lock);
-			pass->read++;
-			pthread_mutex_unlock(&pass->lock);
-		}
-	}
-	pthread_mutex_unlock(&pass->reading);
-	return slot;
+	if (pass->ended)
+		return false;
+	clear_slot(slot);
+	more = stream_next(pass->in, &slot->block, &slot->why);
+	slot->failed = more < 0;
+	pass->ended = more <= 0;
+	show_progress(pass);
+	return more != 0;
 }
 
 /* The line in its input, from 1, of one in a block that is being finished. */
@@ -405,8 +389,11 @@ static void count_rows(struct pass *pass, const struct slot *slot)
 }
 
 /* What happens with blocks in their order: places become known, output is written. */
-static int finish_slot(struct pass *pass, struct slot *slot)
+static int finish_block(void *context, size_t number)
 {
+	struct pass *pass = context;
+	struct slot *slot = &pass->slot[number];
+
 	if (slot->failed && !slot->failed_in_row) {
 		*pass->why = slot->why;
 		return -1;
@@ -430,43 +417,6 @@ static int finish_slot(struct pass *pass, struct slot *slot)
 	}
 	pass->lines += slot->lines;
 	return 0;
-}
-
-/* Finish what can be finished: the blocks are kept in order by whoever finds the next one ready. */
-static void hand_in(struct pass *pass, struct slot *slot)
-{
-	pthread_mutex_lock(&pass->lock);
-	slot->worked = true;
-	while (!pass->finishing && !pass->stop && pass->finished < pass->read &&
-		pass->slot[pass->finished % pass->slot_count].worked) {
-		struct slot *next = &pass->slot[pass->finished % pass->slot_count];
-		int result;
-
-		pass->finishing = true;
-		pthread_mutex_unlock(&pass->lock);
-		result = finish_slot(pass, next);
-		pthread_mutex_lock(&pass->lock);
-		pass->finishing = false;
-		next->worked = false;
-		pass->finished++;
-		pass->stop |= result < 0;
-		pthread_cond_broadcast(&pass->moved);
-	}
-	pthread_mutex_unlock(&pass->lock);
-}
-
-static void work_on(void *context, int worker)
-{
-	struct pass *pass = context;
-	struct reader *reader = reader_new(pass->in);
-	struct slot *slot;
-
-	while ((slot = take_block(pass)) != NULL) {
-		if (!slot->failed)
-			work_block(pass, pass->state[worker], reader, slot);
-		hand_in(pass, slot);
-	}
-	reader_free(reader);
 }
 
 /* A stream that fits in one block is not worth a thread. */
@@ -495,30 +445,31 @@ static void release_slots(struct pass *pass)
 static int run_pass(struct pass *pass, void *(*begin)(void *), void (*end)(void *, void *),
 	void *tool, struct run_counts *counts)
 {
-	int jobs = useful_jobs(pass->run, pass->in);
+	static const struct belt_work steps = { take_block, work_block, finish_block };
+	int jobs = useful_jobs(pass->run, pass->in), result;
 
 	pass->slot_count = jobs == 1 ? 1 : (size_t)jobs * 3;
 	pass->slot = mem_zero(pass->slot_count, sizeof *pass->slot);
 	pass->state = mem_zero((size_t)jobs, sizeof *pass->state);
-	for (int i = 0; i < jobs; i++)
+	pass->reader = mem_zero((size_t)jobs, sizeof *pass->reader);
+	for (int i = 0; i < jobs; i++) {
 		pass->state[i] = begin(tool);
-	pthread_mutex_init(&pass->reading, NULL);
-	pthread_mutex_init(&pass->lock, NULL);
-	pthread_cond_init(&pass->moved, NULL);
-	threads_run(jobs, work_on, pass);
-	pthread_mutex_destroy(&pass->reading);
-	pthread_mutex_destroy(&pass->lock);
-	pthread_cond_destroy(&pass->moved);
-	for (int i = 0; i < jobs; i++)
+		pass->reader[i] = reader_new(pass->in);
+	}
+	result = belt_run(&steps, jobs, pass->slot_count, pass);
+	for (int i = 0; i < jobs; i++) {
 		end(tool, pass->state[i]);
+		reader_free(pass->reader[i]);
+	}
 	release_slots(pass);
 	buf_release(&pass->reject);
 	buf_release(&pass->table);
 	buf_release(&pass->numbered);
 	free(pass->state);
+	free(pass->reader);
 	if (counts != NULL)
 		*counts = pass->counts;
-	return pass->stop ? -1 : 0;
+	return result;
 }
 
 int run_fold(const struct run *run, struct stream *in, const struct run_fold *fold, void *tool,

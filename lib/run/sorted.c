@@ -4,12 +4,12 @@
 #include <endian.h>
 #include <pthread.h>
 #include <stdlib.h>
-#include <unistd.h>
 
 #include "base/arena.h"
 #include "base/mem.h"
-#include "io/temporary.h"
+#include "run/belt.h"
 #include "run/each.h"
+#include "run/spill.h"
 
 /*
  * As many ranges of keys are sorted independently; more if those of the file would not fit into
@@ -46,9 +46,12 @@ struct spilled {
 
 /* A range on its way out. */
 struct made {
+	size_t range;
 	struct buf text;
 	struct item *item; /* those of the file and of the memory, if some are in the file */
 	size_t count, capacity;
+	int result;
+	struct diag why;
 };
 
 struct sorted {
@@ -64,13 +67,14 @@ struct sorted {
 	struct arena keys; /* of the bounds */
 	struct spilled *spilled;
 	size_t spilled_count, spilled_capacity;
-	int fd; /* -1: none yet */
-	uint64_t written;
+	struct spill file;
 
 	struct item *item;   /* those in memory, in order of ranges */
 	size_t *range_start; /* of each range, and of each part in it */
-	struct made *made;   /* the ranges being written */
-	size_t first_range;
+	struct made *made;   /* the ranges being written, in the slots of a belt */
+	size_t next_range;
+	struct output *out;
+	struct diag *why;
 };
 
 struct sorted *sorted_new(size_t parts, uint64_t memory)
@@ -80,7 +84,7 @@ struct sorted *sorted_new(size_t parts, uint64_t memory)
 	sorted->part = mem_zero(parts, sizeof *sorted->part);
 	sorted->count = parts;
 	sorted->memory_limit = memory;
-	sorted->fd = -1;
+	spill_open(&sorted->file);
 	pthread_mutex_init(&sorted->lock, NULL);
 	return sorted;
 }
@@ -246,36 +250,21 @@ static void put_ranges(struct sorted *sorted, const struct sorted_part *part,
 	free(to);
 }
 
-/* A place in the file for `length` bytes. Returns -1 if there is no file to be had. */
-static int reserve(struct sorted *sorted, struct spilled *spilled, size_t length, struct diag *why)
-{
-	int fd;
-
-	pthread_mutex_lock(&sorted->lock);
-	if (sorted->fd < 0)
-		sorted->fd = temporary_open(why);
-	fd = sorted->fd;
-	spilled->offset = sorted->written;
-	sorted->written += length;
-	sorted->spilled = mem_grow(sorted->spilled, &sorted->spilled_capacity,
-		sorted->spilled_count + 1, sizeof *sorted->spilled);
-	sorted->spilled[sorted->spilled_count++] = *spilled;
-	pthread_mutex_unlock(&sorted->lock);
-	return fd;
-}
-
 static int spill(struct sorted *sorted, struct sorted_part *part, struct diag *why)
 {
 	struct spilled spilled;
 	struct buf out = BUF_EMPTY;
-	int fd, result = -1;
+	int result;
 
 	put_ranges(sorted, part, &spilled, &out);
-	fd = reserve(sorted, &spilled, out.length, why);
-	if (fd >= 0)
-		result = temporary_write(fd, buf_slice(&out), spilled.offset, why);
-	buf_release(&out);
 	empty_part(part);
+	result = spill_put(&sorted->file, buf_slice(&out), &spilled.offset, why);
+	buf_release(&out);
+	pthread_mutex_lock(&sorted->lock);
+	sorted->spilled = mem_grow(sorted->spilled, &sorted->spilled_capacity,
+		sorted->spilled_count + 1, sizeof *sorted->spilled);
+	sorted->spilled[sorted->spilled_count++] = spilled;
+	pthread_mutex_unlock(&sorted->lock);
 	return result;
 }
 
@@ -387,7 +376,7 @@ static int load(struct sorted *sorted, size_t range, struct made *made, struct b
 
 		if (length == 0)
 			continue;
-		if (temporary_read(sorted->fd, to, length, spilled->offset + start, why) < 0)
+		if (spill_get(&sorted->file, to, length, spilled->offset + start, why) < 0)
 			return -1;
 		add_items(made, to, length);
 		to += length;
@@ -404,47 +393,62 @@ static void put_rows(struct buf *text, struct item *item, size_t count)
 		buf_put(text, (struct slice){ item[i].at, item[i].length });
 }
 
-/* After place_part, each start is the end of its items. */
-static int make_range(void *context, int worker, size_t index, struct diag *why)
+static bool take_range(void *context, size_t slot)
 {
 	struct sorted *sorted = context;
-	struct made *made = &sorted->made[index];
-	size_t range = sorted->first_range + index;
+
+	if (sorted->next_range == sorted->ranges)
+		return false;
+	sorted->made[slot].range = sorted->next_range++;
+	return true;
+}
+
+/* After place_part, each start is the end of its items. */
+static void make_range(void *context, int worker, size_t slot)
+{
+	struct sorted *sorted = context;
+	struct made *made = &sorted->made[slot];
+	size_t range = made->range;
 	size_t end = *start_of(sorted, range, sorted->count - 1);
 	size_t start = range == 0 ? 0 : *start_of(sorted, range - 1, sorted->count - 1);
 	struct buf loaded = BUF_EMPTY;
-	int result;
 
 	(void)worker;
+	made->result = 0;
 	if (sorted->spilled_count == 0) {
 		put_rows(&made->text, sorted->item + start, end - start);
-		return 0;
+		return;
 	}
 	made->count = 0;
 	for (size_t i = start; i < end; i++)
 		add_item(made, sorted->item[i]);
-	result = load(sorted, range, made, &loaded, why);
-	if (result == 0)
+	made->result = load(sorted, range, made, &loaded, &made->why);
+	if (made->result == 0)
 		put_rows(&made->text, made->item, made->count);
 	buf_release(&loaded);
-	return result;
 }
 
-static int write_ranges(struct sorted *sorted, int jobs, struct output *out, struct diag *why)
+static int write_range(void *context, size_t slot)
 {
-	size_t at_once = (size_t)jobs * 2;
-	int result = 0;
+	struct sorted *sorted = context;
+	struct made *made = &sorted->made[slot];
 
-	sorted->made = mem_zero(at_once, sizeof *sorted->made);
-	for (size_t r = 0; result == 0 && r < sorted->ranges; r += at_once) {
-		size_t count = sorted->ranges - r < at_once ? sorted->ranges - r : at_once;
+	if (made->result == 0)
+		return output_write(sorted->out, buf_slice(&made->text), sorted->why);
+	*sorted->why = made->why;
+	return -1;
+}
 
-		sorted->first_range = r;
-		result = run_each(jobs, count, make_range, sorted, why);
-		for (size_t i = 0; result == 0 && i < count; i++)
-			result = output_write(out, buf_slice(&sorted->made[i].text), why);
-	}
-	for (size_t i = 0; i < at_once; i++) {
+static int write_ranges(struct sorted *sorted, int jobs)
+{
+	static const struct belt_work steps = { take_range, make_range, write_range };
+	size_t slots = jobs == 1 ? 1 : (size_t)jobs * 2;
+	int result;
+
+	sorted->made = mem_zero(slots, sizeof *sorted->made);
+	sorted->next_range = 0;
+	result = belt_run(&steps, jobs, slots, sorted);
+	for (size_t i = 0; i < slots; i++) {
 		buf_release(&sorted->made[i].text);
 		free(sorted->made[i].item);
 	}
@@ -463,10 +467,8 @@ static void empty(struct sorted *sorted)
 	free(sorted->bound);
 	sorted->bound = NULL;
 	arena_release(&sorted->keys);
-	if (sorted->fd >= 0)
-		close(sorted->fd);
-	sorted->fd = -1;
-	sorted->memory = sorted->settled = sorted->written = 0;
+	spill_empty(&sorted->file);
+	sorted->memory = sorted->settled = 0;
 }
 
 int sorted_write(struct sorted *sorted, int jobs, struct output *out, struct diag *why)
@@ -479,7 +481,9 @@ int sorted_write(struct sorted *sorted, int jobs, struct output *out, struct dia
 	run_each(jobs, sorted->count, count_part, sorted, why);
 	sorted->item = mem_alloc(add_up(sorted) * sizeof *sorted->item);
 	run_each(jobs, sorted->count, place_part, sorted, why);
-	result = write_ranges(sorted, jobs, out, why);
+	sorted->out = out;
+	sorted->why = why;
+	result = write_ranges(sorted, jobs);
 	free(sorted->item);
 	free(sorted->range_start);
 	empty(sorted);
@@ -493,6 +497,7 @@ void sorted_free(struct sorted *sorted)
 	empty(sorted);
 	free(sorted->part);
 	free(sorted->spilled);
+	spill_close(&sorted->file);
 	pthread_mutex_destroy(&sorted->lock);
 	free(sorted);
 }
