@@ -9,17 +9,18 @@
 #include <stdlib.h>
 #include <sys/stat.h>
 
-#include "base/amount.h"
 #include "base/date.h"
 #include "base/mem.h"
 #include "base/num.h"
 #include "cli/app.h"
 #include "cli/filter.h"
-#include "crm/profile.h"
 #include "io/lock.h"
 #include "ledger/ledger.h"
-#include "profile/figures.h"
+#include "profile/night.h"
 #include "run/sorted.h"
+
+/* What a row that has been put aside takes, about. */
+enum { MEMORY_OF_ROW = 64 };
 
 static const char *const purchase_words[] = { "net", "sale", "any", NULL };
 
@@ -55,117 +56,52 @@ static const struct opt options[] = {
 	OPT_END,
 };
 
-static const char state_header[] =
-	"customer_id\tdate\tamount\torder_ids\tsales\treturns\treturned_amount\t"
-	"orders_without_id\n";
-
-/* A worker's memory for one customer after the other. */
-struct scratch {
-	struct visits visits;
-	struct buf ids;
-	int64_t days_after; /* days of customers after as-of */
-};
-
 /* The tool at work. */
 struct tool {
 	struct ledger ledger;
-	int32_t as_of;
 	struct figures *figures; /* of a profile */
-	struct sorted *profiles; /* NULL: not wanted */
-	struct sorted *states;   /* NULL: not wanted */
-	struct scratch *scratch; /* a worker's each */
-	struct output *state;    /* the new one, or NULL */
-	int state_lock;          /* -1: none */
+	struct customer_rules rules;
+	struct sorted *profiles;   /* NULL: not wanted */
+	struct sorted *states;     /* NULL: not wanted */
+	struct customer *customer; /* a worker's each */
+	struct output *state;      /* the new one, or NULL */
+	int state_lock;            /* -1: none */
 	bool state_is_new;
 };
 
-static void put_int(struct buf *out, int64_t value)
+static int make_profile(const struct tool *tool, struct customer *customer, struct slice id,
+	size_t partition, struct diag *why)
 {
-	buf_char(out, '\t');
-	num_put_int(out, value);
+	struct sorted_part *part = sorted_part(tool->profiles, partition);
+	int made = customer_put_profile(customer, &tool->rules, id, &part->text, why);
+
+	if (made > 0)
+		sorted_end(part, id.length);
+	return made < 0 ? -1 : 0;
 }
 
-static void put_date(struct buf *out, int32_t date)
+static int make_state(const struct tool *tool, struct customer *customer, struct slice id,
+	size_t partition, struct diag *why)
 {
-	buf_char(out, '\t');
-	date_put(out, date);
-}
+	struct sorted_part *part = sorted_part(tool->states, partition);
 
-static void put_amount(struct buf *out, int64_t micros)
-{
-	buf_char(out, '\t');
-	amount_put(out, micros);
-}
-
-static int put_state(struct buf *out, struct slice id, const struct visit *visit, struct diag *why)
-{
-	const struct profile_day *day = &visit->day;
-	int64_t amount = (int64_t)day->amount, returned = (int64_t)day->returned_amount;
-
-	if (amount != day->amount || returned != day->returned_amount)
-		return diag_fail(
-			why, "the amounts of one day add up to more than an amount can be");
-	buf_put(out, id);
-	put_date(out, day->date);
-	put_amount(out, amount);
-	buf_char(out, '\t');
-	buf_put(out, visit->order_ids);
-	put_int(out, day->sales);
-	put_int(out, day->returns);
-	put_amount(out, returned);
-	put_int(out, day->orders);
-	buf_char(out, '\n');
-	return 0;
-}
-
-static int make_profile(const struct tool *tool, struct scratch *scratch, struct slice id,
-	struct sorted_part *part, struct diag *why)
-{
-	struct visits *visits = &scratch->visits;
-	struct profile profile;
-	int made;
-
-	visits_compact(visits);
-	for (size_t i = visits->day_count; i > 0 && visits->day[i - 1].date > tool->as_of; i--)
-		scratch->days_after++;
-	made = profile_of(visits->day, visits->day_count, (enum profile_purchase)opt.purchase,
-		tool->as_of, &profile, why);
-	if (made <= 0)
-		return made;
-	buf_put(&part->text, id);
-	figures_put(tool->figures, &profile, &part->text);
-	buf_char(&part->text, '\n');
+	if (customer_put_state(customer, id, &part->text, why) < 0)
+		return -1;
 	sorted_end(part, id.length);
 	return 0;
 }
 
-static int make_state(
-	struct scratch *scratch, struct slice id, struct sorted_part *part, struct diag *why)
-{
-	struct visits *visits = &scratch->visits;
-
-	buf_reset(&scratch->ids);
-	visits_merge_days(visits, &scratch->ids);
-	for (size_t i = 0; i < visits->count; i++)
-		if (put_state(&part->text, id, &visits->visit[i], why) < 0)
-			return -1;
-	sorted_end(part, id.length);
-	return 0;
-}
-
-static int make_customer(const struct tool *tool, struct scratch *scratch, size_t partition,
+static int make_customer(const struct tool *tool, struct customer *customer, size_t partition,
 	const struct keyed_group *group, struct diag *why)
 {
-	struct visits *visits = &scratch->visits;
 	int result = 0;
 
-	ledger_visits(group, visits);
+	ledger_visits(group, &customer->visits);
 	if (tool->profiles != NULL)
-		result = make_profile(
-			tool, scratch, group->key, sorted_part(tool->profiles, partition), why);
+		result = make_profile(tool, customer, group->key, partition, why);
 	if (result == 0 && tool->states != NULL)
-		result = make_state(scratch, group->key, sorted_part(tool->states, partition), why);
-	return result;
+		result = make_state(tool, customer, group->key, partition, why);
+	return result < 0 ? customer_fail(group->key, why) : 0;
 }
 
 static int make_customers(void *context, int worker, size_t partition,
@@ -173,14 +109,9 @@ static int make_customers(void *context, int worker, size_t partition,
 {
 	const struct tool *tool = context;
 
-	for (size_t i = 0; i < count; i++) {
-		if (make_customer(tool, &tool->scratch[worker], partition, &group[i], why) < 0) {
-			struct diag reason = *why;
-
-			return diag_fail(why, "customer '" SLICE "': %s", SLICE_ARG(group[i].key),
-				reason.text);
-		}
-	}
+	for (size_t i = 0; i < count; i++)
+		if (make_customer(tool, &tool->customer[worker], partition, &group[i], why) < 0)
+			return -1;
 	if (tool->profiles != NULL && sorted_settle(tool->profiles, partition, why) < 0)
 		return -1;
 	return tool->states != NULL ? sorted_settle(tool->states, partition, why) : 0;
@@ -228,7 +159,7 @@ static int write_state(struct tool *tool, struct diag *why)
 {
 	if (tool->state == NULL)
 		return 0;
-	if (output_write(tool->state, slice_of(state_header), why) < 0)
+	if (output_write(tool->state, slice_of(ledger_state_header), why) < 0)
 		return -1;
 	return write_sorted(tool->states, tool->state, why);
 }
@@ -239,7 +170,7 @@ static int put_header(const struct tool *tool, struct filter *filter, struct dia
 	int result;
 
 	if (opt.partial) {
-		buf_text(&header, state_header);
+		buf_text(&header, ledger_state_header);
 	} else {
 		buf_text(&header, "customer_id");
 		figures_put_names(tool->figures, &header);
@@ -252,7 +183,7 @@ static int put_header(const struct tool *tool, struct filter *filter, struct dia
 
 static int write_result(struct tool *tool, struct filter *filter, struct diag *why)
 {
-	tool->as_of = opt.as_of.given ? opt.as_of.date : tool->ledger.newest;
+	tool->rules.as_of = opt.as_of.given ? opt.as_of.date : tool->ledger.newest;
 	if (put_header(tool, filter, why) < 0)
 		return -1;
 	if (keyed_each(tool->ledger.keyed, (int)app_common()->jobs, make_customers, tool, why) < 0)
@@ -264,16 +195,57 @@ static int write_result(struct tool *tool, struct filter *filter, struct diag *w
 	return write_state(tool, why);
 }
 
+/*
+ * Can the old state be gone through as it is, with the new rows beside? It is worth it if these are
+ * few, and they have to be in memory.
+ */
+static bool is_night(const struct filter *filter, const struct night_state *old)
+{
+	uint64_t rows = filter->counts.used;
+
+	return old->in_order && rows <= old->rows / 4 &&
+	       rows <= app_common()->memory / (4 * MEMORY_OF_ROW);
+}
+
+static int write_night(
+	struct tool *tool, struct filter *filter, const struct night_state *old, struct diag *why)
+{
+	struct ledger *ledger = &tool->ledger;
+	const struct night night = {
+		.path = opt.state,
+		.keyed = ledger->keyed,
+		.rules = &tool->rules,
+		.customer = tool->customer,
+		.profiles = filter->out,
+		.state = tool->state,
+		.run = &filter->run,
+	};
+
+	if (!ledger->has_rows || old->newest > ledger->newest)
+		ledger->newest = old->newest;
+	tool->rules.as_of = opt.as_of.given ? opt.as_of.date : ledger->newest;
+	if (put_header(tool, filter, why) < 0 ||
+		output_write(tool->state, slice_of(ledger_state_header), why) < 0)
+		return -1;
+	return night_write(&night, why);
+}
+
 static int work(struct tool *tool, struct filter *filter, struct diag *why)
 {
+	struct night_state old;
+
 	if (open_state(tool, why) < 0)
 		return -1;
 	if (ledger_fold(&tool->ledger, &filter->run, filter->in, opt.merge, &filter->counts, why) <
 		0)
 		return -1;
-	if (opt.state != NULL && !tool->state_is_new && fold_old_state(tool, &filter->run, why) < 0)
+	if (opt.state == NULL || tool->state_is_new)
+		return write_result(tool, filter, why);
+	if (night_look(opt.state, filter->run.jobs, &old, why) < 0)
 		return -1;
-	return write_result(tool, filter, why);
+	if (is_night(filter, &old))
+		return write_night(tool, filter, &old, why);
+	return fold_old_state(tool, &filter->run, why) < 0 ? -1 : write_result(tool, filter, why);
 }
 
 /* The state is put in its place last of all: if anything fails before, the run can be repeated. */
@@ -297,12 +269,12 @@ static void put_notes(const struct tool *tool, const struct filter *filter)
 	if (tool->state_is_new)
 		app_note("the state '%s' is new", opt.state);
 	for (int64_t i = 0; i < app_common()->jobs; i++)
-		days += tool->scratch[i].days_after;
+		days += tool->customer[i].days_after;
 	if (days == 0)
 		return;
 	num_put_grouped(&text, days);
 	buf_text(&text, days == 1 ? " day of a customer after " : " days of customers after ");
-	date_put(&text, tool->as_of);
+	date_put(&text, tool->rules.as_of);
 	app_note("%s kept in the state, but not in the profiles", buf_string(&text));
 	buf_release(&text);
 }
@@ -322,7 +294,8 @@ static int prepare(struct tool *tool, struct diag *why)
 			.filters = opt.as_of.given && !opt.partial && opt.state == NULL,
 			.as_of = opt.as_of.date,
 		},
-		.scratch = mem_zero((size_t)app_common()->jobs, sizeof *tool->scratch),
+		.rules.purchase = (enum profile_purchase)opt.purchase,
+		.customer = mem_zero((size_t)app_common()->jobs, sizeof *tool->customer),
 		.state_lock = -1,
 	};
 	if (!opt.partial)
@@ -331,17 +304,16 @@ static int prepare(struct tool *tool, struct diag *why)
 		tool->states = sorted_new(KEYED_PARTITIONS, memory / (opt.partial ? 4 : 8));
 	if (figures_choose(&tool->figures, opt.only, why) < 0)
 		return -1;
+	tool->rules.figures = tool->figures;
 	tool->ledger.forgets_orders = tool->states == NULL && !figures_need_orders(tool->figures);
 	return 0;
 }
 
 static void release(struct tool *tool)
 {
-	for (int64_t i = 0; i < app_common()->jobs; i++) {
-		visits_release(&tool->scratch[i].visits);
-		buf_release(&tool->scratch[i].ids);
-	}
-	free(tool->scratch);
+	for (int64_t i = 0; i < app_common()->jobs; i++)
+		customer_release(&tool->customer[i]);
+	free(tool->customer);
 	figures_free(tool->figures);
 	sorted_free(tool->profiles);
 	sorted_free(tool->states);

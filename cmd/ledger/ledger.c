@@ -7,20 +7,18 @@
 #include "base/date.h"
 #include "base/mem.h"
 #include "base/num.h"
-#include "crm/dealing.h"
 
 const char ledger_usual_order[] = "order_id";
 
-const char *const ledger_state_name[LEDGER_STATE_COLUMNS] = {
-	"customer_id",
-	"date",
-	"amount",
-	"order_ids",
-	"sales",
-	"returns",
-	"returned_amount",
-	"orders_without_id",
-};
+#define STATE_NAMES                                                                          \
+	"customer_id", "date", "amount", "order_ids", "sales", "returns", "returned_amount", \
+		"orders_without_id"
+
+const char *const ledger_state_name[LEDGER_STATE_COLUMNS] = { STATE_NAMES };
+
+const char ledger_state_header[] =
+	"customer_id\tdate\tamount\torder_ids\tsales\treturns\treturned_amount\t"
+	"orders_without_id\n";
 
 /* How a stream is read. */
 struct source {
@@ -166,6 +164,17 @@ static int read_row(const struct source *source, const struct row *row, struct s
 	if (visits_is_list(order_ids))
 		return refuse(source, LEDGER_ORDER_IDS, order_ids, "an order id in one line", why);
 	return 0;
+}
+
+int ledger_read_day(const struct row *row, struct slice *id, struct dealing *day, struct diag *why)
+{
+	static const struct source source = {
+		.is_state = true,
+		.name = { STATE_NAMES },
+		.column = { 0, 1, 2, 3, 4, 5, 6, 7 },
+	};
+
+	return read_row(&source, row, id, day, why);
 }
 
 /* Put what has been held back aside under its customer. */

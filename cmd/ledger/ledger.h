@@ -25,7 +25,7 @@
  * --partial, reads for --merge and keeps for --state.
  */
 
-#include "crm/visits.h"
+#include "crm/dealing.h"
 #include "run/keyed.h"
 #include "run/run.h"
 
@@ -74,6 +74,12 @@ struct ledger {
 	int32_t newest; /* date of all rows taken … */
 	bool has_rows;  /* … if there are any */
 };
+
+/* The first line of a state as it is written: the columns in their order. */
+extern const char ledger_state_header[];
+
+/* Read a row of a state whose columns are in that order. The row belongs to `id`. */
+int ledger_read_day(const struct row *row, struct slice *id, struct dealing *day, struct diag *why);
 
 /* Put all rows of `in` aside; may be called for several streams. `counts` may be NULL. */
 int ledger_fold(struct ledger *ledger, const struct run *run, struct stream *in, bool is_state,

@@ -111,6 +111,22 @@ void dealing_pack(const struct dealing *dealing, char *to)
 		memcpy(to, dealing->order_ids.at, dealing->order_ids.length);
 }
 
+void dealing_visit(const struct dealing *dealing, struct visit *visit)
+{
+	*visit = (struct visit){
+		.day = {
+			.date = dealing->date,
+			.amount = dealing->amount,
+			.returned_amount = dealing->returned_amount,
+			.sales = dealing->sales,
+			.returns = dealing->returns,
+			.orders = dealing->orders_without_id,
+		},
+		.order_ids = dealing->order_ids,
+		.is_list = dealing->kind == DEALING_DAY,
+	};
+}
+
 static int64_t amount_of_halves(const struct row_figures *row)
 {
 	return (int64_t)((uint64_t)(uint32_t)row->amount_high << 32 | row->amount_low);

@@ -52,6 +52,9 @@ size_t dealing_size(const struct dealing *dealing);
 
 void dealing_pack(const struct dealing *dealing, char *to);
 
+/* The visit that it is. Its order ids belong to whom those of the dealing do. */
+void dealing_visit(const struct dealing *dealing, struct visit *visit);
+
 /* The visit that was packed. Its order ids point into `packed`. */
 void dealing_unpack(struct slice packed, struct visit *visit);
 

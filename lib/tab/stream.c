@@ -56,6 +56,7 @@ static int read_rejected(struct stream *in, struct block *block)
 struct cut {
 	const struct table *table;
 	uint64_t footer; /* lines that are held back: they may be the last */
+	bool whole_groups;
 };
 
 /* How long the last lines are. */
@@ -73,6 +74,43 @@ static size_t last_lines(struct slice bytes, uint64_t lines, const struct csv_di
 	return bytes.length - at;
 }
 
+/* Where the line begins that ends in front of `end`. */
+static size_t line_start(const char *at, size_t end)
+{
+	const char *before = end > 1 ? memrchr(at, '\n', end - 1) : NULL;
+
+	return before == NULL ? 0 : (size_t)(before + 1 - at);
+}
+
+static struct slice first_field(const char *at, size_t start)
+{
+	size_t length = 0;
+
+	while (at[start + length] != '\t' && at[start + length] != '\n')
+		length++;
+	return (struct slice){ at + start, length };
+}
+
+/* Up to the last rows with the same first field: others of theirs may follow. */
+static size_t cut_groups(const char *at, size_t length)
+{
+	size_t end = input_cut_lines(at, length, NULL);
+	size_t start = line_start(at, end);
+	struct slice last;
+
+	if (end == 0)
+		return 0;
+	last = first_field(at, start);
+	while (start > 0) {
+		size_t before = line_start(at, start);
+
+		if (!slice_equal(first_field(at, before), last))
+			break;
+		start = before;
+	}
+	return start;
+}
+
 static size_t cut_rows(const char *at, size_t length, const void *context)
 {
 	const struct cut *cut = context;
@@ -81,14 +119,16 @@ static size_t cut_rows(const char *at, size_t length, const void *context)
 	/* What stands behind the last line end may be a line, too. */
 	if (cut->footer > 0)
 		length -= last_lines((struct slice){ at, length }, cut->footer + 1, dialect);
-	return cut->table->is_csv ? csvin_cut(at, length, dialect)
-				  : input_cut_lines(at, length, NULL);
+	if (cut->table->is_csv)
+		return csvin_cut(at, length, dialect);
+	return cut->whole_groups ? cut_groups(at, length) : input_cut_lines(at, length, NULL);
 }
 
 /* Every block is stamped so that positions do not depend on how an input comes. */
 static int read_block(struct stream *in, struct block *block, struct diag *why)
 {
-	const struct cut cut = { &in->table[in->current], in->options.footer };
+	const struct cut cut = { &in->table[in->current], in->options.footer,
+		in->options.whole_groups };
 	int more;
 
 	block->footer = 0;
@@ -114,7 +154,7 @@ static int read_block(struct stream *in, struct block *block, struct diag *why)
 /* Some of the first bytes of an input that is open, up to the end of a row. */
 static int look_at(struct stream *in, size_t input, struct block *block)
 {
-	const struct cut cut = { &in->table[input], in->options.footer };
+	const struct cut cut = { &in->table[input], in->options.footer, in->options.whole_groups };
 	bool is_whole = false;
 	struct diag ignored;
 
