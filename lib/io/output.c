@@ -13,7 +13,7 @@
 #include "io/codec.h"
 #include "io/unfinished.h"
 
-enum { GATHER = 64 * 1024, MOST_TRIES = 100 };
+enum { GATHER = 64 * 1024, MOST_TRIES = 100, SEND_OFF = 8 * 1024 * 1024 };
 
 struct output {
 	int fd;
@@ -21,6 +21,7 @@ struct output {
 	char *target;    /* what is replaced: where a link leads to; NULL: written in place */
 	char *temporary; /* the name of what will replace it; NULL: it has none, or none yet */
 	mode_t mode;     /* its permissions, in the end */
+	uint64_t written, sent_off; /* bytes of the file; those on their way to the disk */
 	struct encoder *encoder;
 	struct buf pending; /* not yet encoded or written */
 	struct buf encoded;
@@ -180,6 +181,20 @@ int output_open(struct output **result, const char *path, struct diag *why)
 	return 0;
 }
 
+/*
+ * A file has to be on the disk before it is put in its place: let the disk begin while there is
+ * more to come. It is a wish, and nothing hangs on it.
+ */
+static void send_off(struct output *out, size_t more)
+{
+	out->written += more;
+	if (out->target == NULL || out->written - out->sent_off < SEND_OFF)
+		return;
+	sync_file_range(out->fd, (off_t)out->sent_off, (off_t)(out->written - out->sent_off),
+		SYNC_FILE_RANGE_WRITE);
+	out->sent_off = out->written;
+}
+
 static int write_all(struct output *out, struct slice bytes, struct diag *why)
 {
 	while (bytes.length > 0) {
@@ -191,6 +206,7 @@ static int write_all(struct output *out, struct slice bytes, struct diag *why)
 			return diag_errno(why, "%s", name_of(out));
 		bytes.at += done;
 		bytes.length -= (size_t)done;
+		send_off(out, (size_t)done);
 	}
 	return 0;
 }
