@@ -3,7 +3,7 @@
 
 #include "base/num.h"
 
-static const int64_t short_power[NUM_SHORT_DIGITS + 1] = { 1, 10, 100, 1000, 10000, 100000, 1000000,
+const int64_t decimal_power[NUM_SHORT_DIGITS + 1] = { 1, 10, 100, 1000, 10000, 100000, 1000000,
 	10000000, 100000000, 1000000000, 10000000000, 100000000000, 1000000000000, 10000000000000,
 	100000000000000, 1000000000000000, 10000000000000000, 100000000000000000,
 	1000000000000000000 };
@@ -13,8 +13,8 @@ static int128 power_of_ten(int exponent)
 	int128 power = 1;
 
 	for (; exponent > NUM_SHORT_DIGITS; exponent -= NUM_SHORT_DIGITS)
-		power *= short_power[NUM_SHORT_DIGITS];
-	return power * short_power[exponent];
+		power *= decimal_power[NUM_SHORT_DIGITS];
+	return power * decimal_power[exponent];
 }
 
 /* Cut zeros at the end of the fraction, so that scales do not grow without need. */
@@ -33,7 +33,7 @@ static bool rescale(struct decimal *value, int scale)
 	int64_t units = (int64_t)value->units;
 
 	if (units == value->units && scale - value->scale <= NUM_SHORT_DIGITS)
-		value->units = (int128)units * short_power[scale - value->scale];
+		value->units = (int128)units * decimal_power[scale - value->scale];
 	else if (__builtin_mul_overflow(
 			 value->units, power_of_ten(scale - value->scale), &value->units))
 		return false;
@@ -226,7 +226,7 @@ bool decimal_divide(struct decimal a, struct decimal b, struct decimal *result)
 	return true;
 }
 
-int decimal_compare(struct decimal a, struct decimal b)
+int decimal_compare_any(struct decimal a, struct decimal b)
 {
 	int sign_a = (a.units > 0) - (a.units < 0);
 	int sign_b = (b.units > 0) - (b.units < 0);

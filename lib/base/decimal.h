@@ -19,6 +19,7 @@
 #include <stdint.h>
 
 #include "base/buf.h"
+#include "base/num.h"
 
 __extension__ typedef __int128 int128;
 __extension__ typedef unsigned __int128 uint128;
@@ -59,8 +60,27 @@ bool decimal_multiply(struct decimal a, struct decimal b, struct decimal *result
 /* Returns false if `b` is zero, or if the result or a step towards it has too many digits. */
 bool decimal_divide(struct decimal a, struct decimal b, struct decimal *result);
 
-/* Below, equal or above 0. Exact, whatever the scales. */
-int decimal_compare(struct decimal a, struct decimal b);
+/* 10 to the power of 0 … NUM_SHORT_DIGITS. */
+extern const int64_t decimal_power[NUM_SHORT_DIGITS + 1];
+
+/* The same as decimal_compare, for all numbers. */
+int decimal_compare_any(struct decimal a, struct decimal b);
+
+/*
+ * Below, equal or above 0. Exact, whatever the scales. What is short, as nearly all numbers are, is
+ * compared where it stands: to hand two decimals on costs more than that.
+ */
+static inline int decimal_compare(struct decimal a, struct decimal b)
+{
+	int64_t x = (int64_t)a.units, y = (int64_t)b.units;
+	int apart = a.scale - b.scale;
+
+	if (x != a.units || y != b.units || apart > NUM_SHORT_DIGITS || apart < -NUM_SHORT_DIGITS ||
+		(apart < 0 && __builtin_mul_overflow(x, decimal_power[-apart], &x)) ||
+		(apart > 0 && __builtin_mul_overflow(y, decimal_power[apart], &y)))
+		return decimal_compare_any(a, b);
+	return (x > y) - (x < y);
+}
 
 /* To `places` behind the point (0 … DECIMAL_MAX_SCALE), half away from zero. */
 struct decimal decimal_round(struct decimal value, int places);

@@ -15,7 +15,10 @@ struct reader {
 	struct rows rows;
 	struct rows_memory memory;
 	const struct block *block;
-	bool is_suspect;    /* not all of the block is text */
+	bool takes_text; /* and nothing else: bytes that are none are told */
+	bool is_checked; /* whether all of the block is text is known: ASCII need not be looked at
+			  */
+	bool is_suspect; /* not all of it is */
 	bool may_be_no_row; /* the table was found out, and may have been made for people */
 
 	/* a row whose fields had to be put in order */
@@ -48,8 +51,9 @@ void reader_begin(struct reader *reader, const struct block *block)
 
 	change_table(reader, stream_table(reader->in, block->input));
 	reader->block = block;
-	reader->is_suspect = stream_options(reader->in)->origin.guess &&
-			     (block->chunk.has_faults || encoding_check_utf8(bytes) < bytes.length);
+	reader->takes_text = stream_options(reader->in)->origin.guess;
+	reader->is_suspect = reader->takes_text && block->chunk.has_faults;
+	reader->is_checked = !reader->takes_text || reader->is_suspect;
 	if (reader->csv != NULL) {
 		csvin_begin(reader->csv, bytes, reader->table->width);
 	} else {
@@ -139,11 +143,26 @@ static void arrange(struct reader *reader, struct row *row)
 	row->count = count;
 }
 
+/*
+ * Look through the block, unless all that has been seen of it is ASCII, which scanning it for
+ * tabs has told. To look through all beforehand would bring every byte to the processor once more.
+ */
+static void check_block(struct reader *reader)
+{
+	struct slice bytes = reader->block->bytes;
+
+	if (reader->is_checked || (reader->csv == NULL && !reader->rows.has_high))
+		return;
+	reader->is_checked = true;
+	reader->is_suspect = encoding_check_utf8(bytes) < bytes.length;
+}
+
 int reader_next(struct reader *reader, struct row *row, struct diag *why)
 {
 	int more = reader->csv != NULL ? csvin_next(reader->csv, row, why)
 				       : rows_next(&reader->rows, row, why);
 
+	check_block(reader);
 	if (more != 0 && reader->is_suspect && check_text(reader, row, why) < 0)
 		return -1;
 	if (more != 0 && reader->may_be_no_row)

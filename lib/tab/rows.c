@@ -48,6 +48,7 @@ static void scan_on(struct rows *rows)
 		rows->newline_count = found.newlines;
 		rows->has_nul |= found.has_nul;
 		rows->has_escape |= found.has_escape;
+		rows->has_high |= found.has_high;
 		rows->scanned += length;
 	}
 }

@@ -88,6 +88,7 @@ struct rows {
 	size_t start;             /* of the next row */
 	uint64_t lines;           /* passed so far */
 	bool has_nul, has_escape; /* so far */
+	bool has_high;            /* so far: not all is ASCII */
 	bool take_cr;             /* CR LF ends a line too (only for what is being imported) */
 };
 

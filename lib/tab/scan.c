@@ -8,6 +8,7 @@
 /* What 64 bytes hold: bit i stands for byte i. */
 struct masks {
 	uint64_t separator, newline, cr, quote, nul;
+	uint64_t high; /* no ASCII */
 };
 
 /*
@@ -52,6 +53,7 @@ static inline void scan_rest(const char *at, size_t from, size_t length, uint32_
 			found->has_nul = true;
 		else if (at[i] == '\\' || at[i] == '\r')
 			found->has_escape = true;
+		found->has_high |= (at[i] & 0x80) != 0;
 	}
 }
 
@@ -85,18 +87,20 @@ static inline uint64_t lone_cr(struct masks masks, const char *at, bool last)
 /* The loops around a function that makes the masks of 64 bytes, and one that puts many positions.
  */
 #define SCAN_LOOP(masks_of, put)                                                                   \
-	struct scan found = { 0, 0, false, false };                                                \
+	struct scan found = { 0, 0, false, false, false };                                         \
 	size_t i = 0;                                                                              \
-	uint64_t nul = 0, escape = 0;                                                              \
+	uint64_t nul = 0, escape = 0, high = 0;                                                    \
 	for (; i + 64 <= length; i += 64) {                                                        \
 		struct masks masks = masks_of(at + i, tsv);                                        \
 		uint32_t here = base + (uint32_t)i;                                                \
 		found.tabs += put(masks.separator, here, tab + found.tabs);                        \
 		found.newlines += put_positions(masks.newline, here, newline + found.newlines, 2); \
 		nul |= masks.nul;                                                                  \
+		high |= masks.high;                                                                \
 		escape |= masks.quote | masks.cr;                                                  \
 	}                                                                                          \
 	found.has_nul = nul != 0;                                                                  \
+	found.has_high = high != 0;                                                                \
 	found.has_escape = escape != 0;                                                            \
 	scan_rest(at, i, length, base, tab, newline, &found);                                      \
 	return found
@@ -127,7 +131,7 @@ static inline uint64_t lone_cr(struct masks masks, const char *at, bool last)
 static inline __attribute__((always_inline)) struct masks masks_sse2(
 	const char *at, struct scan_bytes wanted)
 {
-	struct masks masks = { 0, 0, 0, 0, 0 };
+	struct masks masks = { 0, 0, 0, 0, 0, 0 };
 
 	for (int i = 0; i < 4; i++) {
 		__m128i bytes = _mm_loadu_si128((const __m128i *)(const void *)(at + 16 * i));
@@ -139,6 +143,7 @@ static inline __attribute__((always_inline)) struct masks masks_sse2(
 		masks.cr |= MASK('\r');
 		masks.quote |= MASK(wanted.quote);
 		masks.nul |= MASK('\0');
+		masks.high |= (uint64_t)(uint32_t)_mm_movemask_epi8(bytes) << (16 * i);
 #undef MASK
 	}
 	return masks;
@@ -161,7 +166,7 @@ static struct scan_csv csv_sse2(const char *at, size_t length, uint32_t base,
 AVX2 static inline __attribute__((always_inline)) struct masks masks_avx2(
 	const char *at, struct scan_bytes wanted)
 {
-	struct masks masks = { 0, 0, 0, 0, 0 };
+	struct masks masks = { 0, 0, 0, 0, 0, 0 };
 
 	for (int i = 0; i < 2; i++) {
 		__m256i bytes = _mm256_loadu_si256((const __m256i *)(const void *)(at + 32 * i));
@@ -174,6 +179,7 @@ AVX2 static inline __attribute__((always_inline)) struct masks masks_avx2(
 		masks.cr |= MASK('\r');
 		masks.quote |= MASK(wanted.quote);
 		masks.nul |= MASK('\0');
+		masks.high |= (uint64_t)(uint32_t)_mm256_movemask_epi8(bytes) << (32 * i);
 #undef MASK
 	}
 	return masks;
@@ -204,6 +210,7 @@ AVX512 static inline __attribute__((always_inline)) struct masks masks_avx512(
 	masks.cr = _mm512_cmpeq_epi8_mask(bytes, _mm512_set1_epi8('\r'));
 	masks.quote = _mm512_cmpeq_epi8_mask(bytes, _mm512_set1_epi8(wanted.quote));
 	masks.nul = _mm512_cmpeq_epi8_mask(bytes, _mm512_setzero_si512());
+	masks.high = _mm512_movepi8_mask(bytes);
 	return masks;
 }
 
@@ -261,7 +268,7 @@ struct scan_csv scan_csv(const char *at, size_t length, uint32_t base, struct sc
 
 static inline struct masks masks_plain(const char *at, struct scan_bytes wanted)
 {
-	struct masks masks = { 0, 0, 0, 0, 0 };
+	struct masks masks = { 0, 0, 0, 0, 0, 0 };
 
 	for (int i = 0; i < 64; i++) {
 		masks.separator |= (uint64_t)(at[i] == wanted.separator) << i;
@@ -269,6 +276,7 @@ static inline struct masks masks_plain(const char *at, struct scan_bytes wanted)
 		masks.cr |= (uint64_t)(at[i] == '\r') << i;
 		masks.quote |= (uint64_t)(at[i] == wanted.quote) << i;
 		masks.nul |= (uint64_t)(at[i] == '\0') << i;
+		masks.high |= (uint64_t)((at[i] & 0x80) != 0) << i;
 	}
 	return masks;
 }

@@ -18,6 +18,7 @@ struct scan {
 	size_t newlines;
 	bool has_nul;    /* a NUL byte is among the bytes */
 	bool has_escape; /* a backslash or CR is */
+	bool has_high;   /* one that is no ASCII is */
 };
 
 /*

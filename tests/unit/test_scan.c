@@ -13,7 +13,7 @@ enum { LONGEST = 300, ROOM = LONGEST + 64, GUARD = 0xabcdef };
 static struct scan scan_plainly(
 	const char *at, size_t length, uint32_t base, uint32_t *tab, uint32_t *newline)
 {
-	struct scan found = { 0, 0, false, false };
+	struct scan found = { 0, 0, false, false, false };
 
 	for (size_t i = 0; i < length; i++) {
 		if (at[i] == '\t')
@@ -24,6 +24,8 @@ static struct scan scan_plainly(
 			found.has_nul = true;
 		else if (at[i] == '\\' || at[i] == '\r')
 			found.has_escape = true;
+		if ((unsigned char)at[i] > 127)
+			found.has_high = true;
 	}
 	return found;
 }
@@ -42,6 +44,7 @@ static void compare_with_plain(scanner scan, const char *at, size_t length, uint
 	ck_assert_uint_eq(found.newlines, plain.newlines);
 	ck_assert_int_eq(found.has_nul, plain.has_nul);
 	ck_assert_int_eq(found.has_escape, plain.has_escape);
+	ck_assert_int_eq(found.has_high, plain.has_high);
 	ck_assert_mem_eq(tab, plain_tab, plain.tabs * sizeof *tab);
 	ck_assert_mem_eq(newline, plain_newline, plain.newlines * sizeof *newline);
 }
