@@ -36,6 +36,7 @@ struct folder {
 	bool holds;           /* … if there is one: */
 	size_t held;          /* in dealing[held], the other one being for the next row */
 	struct dealing dealing[2];
+	struct buf order_ids[2]; /* of dealing[…], if they are not as in the row */
 	int32_t newest;
 	bool has_rows;
 };
@@ -194,6 +195,15 @@ static int put_aside(void *state, struct diag *why)
 	return 0;
 }
 
+/* Write the backslash at the end of `ids` as two, in `room`. */
+static void close_ids(struct slice *ids, struct buf *room)
+{
+	buf_reset(room);
+	buf_put(room, *ids);
+	buf_char(room, '\\');
+	*ids = buf_slice(room);
+}
+
 static int fold_row(void *state, const struct row *row, struct diag *why)
 {
 	struct folder *folder = state;
@@ -207,6 +217,8 @@ static int fold_row(void *state, const struct row *row, struct diag *why)
 		return RUN_ROW_FILTERED;
 	if (ledger->forgets_orders)
 		dealing->order_ids.length = 0;
+	else if (visits_ends_open(dealing->order_ids))
+		close_ids(&dealing->order_ids, &folder->order_ids[!folder->held]);
 	if (!folder->has_rows || dealing->date > folder->newest)
 		folder->newest = dealing->date;
 	folder->has_rows = true;
@@ -239,6 +251,8 @@ static void end_fold(void *context, void *state)
 	if (folder->has_rows && (!ledger->has_rows || folder->newest > ledger->newest))
 		ledger->newest = folder->newest;
 	ledger->has_rows |= folder->has_rows;
+	buf_release(&folder->order_ids[0]);
+	buf_release(&folder->order_ids[1]);
 	free(folder);
 }
 

@@ -66,6 +66,15 @@ bool visits_is_list(struct slice ids)
 	return find_separator(ids) < ids.length;
 }
 
+bool visits_ends_open(struct slice ids)
+{
+	size_t backslashes = 0;
+
+	while (backslashes < ids.length && ids.at[ids.length - 1 - backslashes] == '\\')
+		backslashes++;
+	return backslashes % 2 == 1;
+}
+
 /* Walks through the ids of a visit: `rest` begins as its order_ids. */
 static bool next_id(const struct visit *visit, struct slice *rest, struct slice *id)
 {

@@ -62,6 +62,12 @@ void visits_merge_days(struct visits *visits, struct buf *ids);
 /* Would `ids` be taken for several? */
 bool visits_is_list(struct slice ids);
 
+/*
+ * Does `ids` end in a backslash that stands for itself? A separator behind it would not be seen, so
+ * it must be written as two.
+ */
+bool visits_ends_open(struct slice ids);
+
 void visits_release(struct visits *visits);
 
 #endif

@@ -130,6 +130,11 @@ START_TEST(escapes_in_ids_divide_nothing)
 	ck_assert(visits_is_list(slice_of("A\\\\\\nB")));
 	ck_assert(!visits_is_list(slice_of("")));
 	ck_assert(!visits_is_list(slice_of("\\")));
+	ck_assert(visits_ends_open(slice_of("\\")));
+	ck_assert(visits_ends_open(slice_of("A\\\\\\")));
+	ck_assert(!visits_ends_open(slice_of("A\\\\")));
+	ck_assert(!visits_ends_open(slice_of("\\A")));
+	ck_assert(!visits_ends_open(slice_of("")));
 	visits_release(&visits);
 }
 END_TEST
