@@ -31,9 +31,9 @@ static void read_all(char *path, const struct stream_options *options, struct bu
 			while ((next = reader_next(reader, &row, &why)) != 0) {
 				buf_printf(out, "%ju:", (uintmax_t)(lines + row.line));
 				assert(row.raw_start + row.raw_length <= block.bytes.length);
-				if (next < 0)
+				if (next != 1) /* a fault, or READER_NO_ROW: there are no fields */
 					buf_text(out, why.text);
-				for (size_t i = 0; next > 0 && i < row.count; i++) {
+				for (size_t i = 0; next == 1 && i < row.count; i++) {
 					buf_put(out, row_text(&row, i, &scratch));
 					buf_char(out, '|');
 				}
