@@ -7,23 +7,12 @@
 
 #include "base/mem.h"
 #include "mapfile.h"
-#include "tab/escape.h"
 
 struct target *plan_find(const struct plan *plan, struct slice name)
 {
-	for (size_t i = 0; i < plan->count; i++)
-		if (slice_equal(plan->target[i].name, name))
-			return &plan->target[i];
-	return NULL;
-}
+	int position = columns_find(&plan->names, name);
 
-void plan_put_names(const struct plan *plan, const char *between, struct buf *out)
-{
-	for (size_t i = 0; i < plan->count; i++) {
-		if (i > 0)
-			buf_text(out, between);
-		escape_put(out, plan->target[i].name);
-	}
+	return position >= 0 ? &plan->target[position] : NULL;
 }
 
 static struct target *add_target(struct plan *plan, struct slice name)
@@ -34,6 +23,7 @@ static struct target *add_target(struct plan *plan, struct slice name)
 	plan->target =
 		mem_grow(plan->target, &plan->capacity, plan->count + 1, sizeof *plan->target);
 	target = &plan->target[plan->count++];
+	columns_add(&plan->names, name);
 	*target = (struct target){
 		.name = arena_copy(&plan->texts, name), .source = -1, .trust = ALIAS_SAME
 	};
@@ -368,19 +358,31 @@ static int check_required(const struct plan *plan, struct diag *why)
 static void order_targets(struct plan *plan)
 {
 	const struct kind_column *column = plan->kind ? plan->kind->columns : NULL;
+	struct target *ordered;
+	bool *is_placed;
 	size_t placed = 0;
 
-	for (; column != NULL && column->name != NULL; column++) {
-		struct target *found = plan_find(plan, slice_of(column->name));
-		struct target moving;
+	if (column == NULL)
+		return;
+	ordered = mem_alloc(plan->capacity * sizeof *ordered);
+	is_placed = mem_zero(plan->count, sizeof *is_placed);
+	for (; column->name != NULL; column++) {
+		int position = columns_find(&plan->names, slice_of(column->name));
 
-		if (found == NULL)
+		if (position < 0)
 			continue;
-		moving = *found;
-		memmove(&plan->target[placed + 1], &plan->target[placed],
-			(size_t)(found - &plan->target[placed]) * sizeof moving);
-		plan->target[placed++] = moving;
+		ordered[placed++] = plan->target[position];
+		is_placed[position] = true;
 	}
+	for (size_t i = 0; i < plan->count; i++)
+		if (!is_placed[i])
+			ordered[placed++] = plan->target[i];
+	free(is_placed);
+	free(plan->target);
+	plan->target = ordered;
+	columns_release(&plan->names);
+	for (size_t i = 0; i < plan->count; i++)
+		columns_add(&plan->names, plan->target[i].name);
 }
 
 static bool keeps_time_of(const struct target *target, const struct target *date)
@@ -400,9 +402,8 @@ static void find_lost_times(struct plan *plan)
 		struct target *date = &plan->target[i];
 
 		date->loses_time = date->typed && date->type == TYPE_DATE;
-		for (size_t k = 0; k < plan->count; k++)
-			if (keeps_time_of(&plan->target[k], date))
-				date->loses_time = false;
+		for (size_t k = 0; k < plan->count && date->loses_time; k++)
+			date->loses_time = !keeps_time_of(&plan->target[k], date);
 		found = date->loses_time ? date : found;
 		count += date->loses_time;
 	}
@@ -492,6 +493,7 @@ void plan_release(struct plan *plan)
 	expr_free(plan->where);
 	sample_release(&plan->sample);
 	free(plan->target);
+	columns_release(&plan->names);
 	free(plan->match);
 	free(plan->used);
 	free(plan->where_column);

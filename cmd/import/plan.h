@@ -67,6 +67,7 @@ struct plan {
 	struct sample sample;
 	struct target *target;
 	size_t count, capacity;
+	struct columns names;      /* of the targets: there may be a million */
 	struct alias_match *match; /* what each column of the input is taken for */
 	bool *used;                /* columns of the input that an option speaks of */
 	bool has_map_file;

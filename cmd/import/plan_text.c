@@ -5,6 +5,15 @@
 #include "plan.h"
 #include "tab/escape.h"
 
+void plan_put_names(const struct plan *plan, const char *between, struct buf *out)
+{
+	for (size_t i = 0; i < plan->count; i++) {
+		if (i > 0)
+			buf_text(out, between);
+		escape_put(out, plan->target[i].name);
+	}
+}
+
 /* A column's name as an expression wants it. */
 static void put_quoted(struct buf *out, struct slice name)
 {
