@@ -6,11 +6,13 @@
 #include "base/hash.h"
 #include "base/mem.h"
 #include "tab/escape.h"
+#include "tab/kind.h"
 
 void columns_release(struct columns *columns)
 {
 	free(columns->name);
 	free(columns->slot);
+	free(columns->usual_slot);
 	arena_release(&columns->texts);
 	*columns = (struct columns)COLUMNS_EMPTY;
 }
@@ -27,13 +29,36 @@ static uint32_t *find_slot(const struct columns *columns, struct slice name)
 	return &columns->slot[at];
 }
 
+/* The same for a name as streams write it. */
+static uint32_t *find_usual_slot(const struct columns *columns, struct slice usual)
+{
+	size_t mask = columns->slot_count - 1, at = hash_bytes(usual) & mask;
+	struct buf other = BUF_EMPTY;
+	uint32_t position;
+
+	for (; (position = columns->usual_slot[at]) != 0; at = (at + 1) & mask) {
+		buf_reset(&other);
+		kind_put_name(&other, columns->name[position - 1]);
+		if (slice_equal(buf_slice(&other), usual))
+			break;
+	}
+	buf_release(&other);
+	return &columns->usual_slot[at];
+}
+
 /* Of several columns with one name the first is found. */
-static void put_slot(struct columns *columns, size_t position)
+static void put_slots(struct columns *columns, size_t position)
 {
 	uint32_t *slot = find_slot(columns, columns->name[position]);
+	struct buf usual = BUF_EMPTY;
 
 	if (*slot == 0)
 		*slot = (uint32_t)position + 1;
+	kind_put_name(&usual, columns->name[position]);
+	slot = find_usual_slot(columns, buf_slice(&usual));
+	if (*slot == 0)
+		*slot = (uint32_t)position + 1;
+	buf_release(&usual);
 }
 
 /* Tables of thousands of columns exist: looking for a name must not mean looking at all. */
@@ -42,8 +67,10 @@ static void grow_slots(struct columns *columns)
 	columns->slot_count = columns->slot_count == 0 ? 64 : columns->slot_count * 2;
 	free(columns->slot);
 	columns->slot = mem_zero(columns->slot_count, sizeof *columns->slot);
+	free(columns->usual_slot);
+	columns->usual_slot = mem_zero(columns->slot_count, sizeof *columns->usual_slot);
 	for (size_t i = 0; i < columns->count; i++)
-		put_slot(columns, i);
+		put_slots(columns, i);
 }
 
 size_t columns_add(struct columns *columns, struct slice name)
@@ -53,7 +80,7 @@ size_t columns_add(struct columns *columns, struct slice name)
 	columns->name = mem_grow(
 		columns->name, &columns->capacity, columns->count + 1, sizeof *columns->name);
 	columns->name[columns->count] = arena_copy(&columns->texts, name);
-	put_slot(columns, columns->count);
+	put_slots(columns, columns->count);
 	return columns->count++;
 }
 
@@ -82,6 +109,18 @@ int columns_add_header(struct columns *columns, struct slice line, struct diag *
 int columns_find(const struct columns *columns, struct slice name)
 {
 	return columns->count > 0 ? (int)*find_slot(columns, name) - 1 : -1;
+}
+
+int columns_find_usual(const struct columns *columns, struct slice name)
+{
+	struct buf usual = BUF_EMPTY;
+	int found = -1;
+
+	kind_put_name(&usual, name);
+	if (columns->count > 0)
+		found = (int)*find_usual_slot(columns, buf_slice(&usual)) - 1;
+	buf_release(&usual);
+	return found;
 }
 
 void columns_put_list(const struct columns *columns, struct buf *out)

@@ -27,12 +27,13 @@ struct columns {
 	struct slice *name;
 	size_t count;
 	size_t capacity;
-	uint32_t *slot; /* hash table of names: position + 1, or 0 */
+	uint32_t *slot;       /* hash table of names: position + 1, or 0 */
+	uint32_t *usual_slot; /* the same of the names as streams write them (tab/kind) */
 	size_t slot_count;
 	struct arena texts;
 };
 
-#define COLUMNS_EMPTY { NULL, 0, 0, NULL, 0, ARENA_EMPTY }
+#define COLUMNS_EMPTY { NULL, 0, 0, NULL, NULL, 0, ARENA_EMPTY }
 
 void columns_release(struct columns *columns);
 
@@ -44,6 +45,9 @@ int columns_add_header(struct columns *columns, struct slice line, struct diag *
 
 /* Returns the position of the (first) column called `name`, or -1. */
 int columns_find(const struct columns *columns, struct slice name);
+
+/* The same of a column whose name is written in the same way by kind_put_name. */
+int columns_find_usual(const struct columns *columns, struct slice name);
 
 /* Find the column `name` or fail with the names that there are. */
 int columns_need(const struct columns *columns, const char *name, int *position, struct diag *why);

@@ -5,7 +5,6 @@
 
 #include "base/mem.h"
 #include "tab/csvin.h"
-#include "tab/kind.h"
 
 void table_release(struct table *table)
 {
@@ -201,20 +200,8 @@ void table_number(struct table *table)
 int table_find(const struct columns *columns, struct slice name)
 {
 	int found = columns_find(columns, name);
-	struct buf wanted = BUF_EMPTY, other = BUF_EMPTY;
 
-	if (found >= 0 || name.length == 0)
-		return found;
-	kind_put_name(&wanted, name);
-	for (size_t i = 0; i < columns->count && found < 0; i++) {
-		buf_reset(&other);
-		kind_put_name(&other, columns->name[i]);
-		if (slice_equal(buf_slice(&other), buf_slice(&wanted)))
-			found = (int)i;
-	}
-	buf_release(&wanted);
-	buf_release(&other);
-	return found;
+	return found >= 0 || name.length == 0 ? found : columns_find_usual(columns, name);
 }
 
 bool table_has_columns(const struct table *table, const struct columns *columns)

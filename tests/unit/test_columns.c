@@ -91,6 +91,23 @@ START_TEST(missing_column_is_reported_with_those_that_there_are)
 END_TEST
 
 /* As many as no sheet has, but a one-hot table may; each name is looked for among all others. */
+START_TEST(names_are_found_that_come_to_the_same_in_a_stream)
+{
+	struct columns columns = COLUMNS_EMPTY;
+
+	ck_assert_int_eq(columns_find_usual(&columns, slice_of("a")), -1);
+	columns_add(&columns, slice_of("Customer ID"));
+	columns_add(&columns, slice_of("客户编号"));
+	columns_add(&columns, slice_of("customer_id"));
+	ck_assert_int_eq(columns_find_usual(&columns, slice_of("CustomerID")), 0);
+	ck_assert_int_eq(columns_find_usual(&columns, slice_of("customer_id")), 0);
+	ck_assert_int_eq(columns_find(&columns, slice_of("customer_id")), 2);
+	ck_assert_int_eq(columns_find_usual(&columns, slice_of("客户编号")), 1);
+	ck_assert_int_eq(columns_find_usual(&columns, slice_of("customer")), -1);
+	columns_release(&columns);
+}
+END_TEST
+
 START_TEST(wide_headers_take_no_time)
 {
 	struct columns columns = COLUMNS_EMPTY;
@@ -119,6 +136,7 @@ int main(void)
 	tcase_add_test(tests, names_are_copied);
 	tcase_add_test(tests, empty_and_repeated_names_are_refused);
 	tcase_add_test(tests, missing_column_is_reported_with_those_that_there_are);
+	tcase_add_test(tests, names_are_found_that_come_to_the_same_in_a_stream);
 	tcase_add_test(tests, wide_headers_take_no_time);
 	return run_tests(tests);
 }
