@@ -11,7 +11,8 @@
 #   a signal has ended it as that signal does, without a word;
 #   and every file is either as it was or as it should be, with no other beside it.
 #
-# Reads and writes that give little at a time or are interrupted must not be noticed at all.
+# Reads and writes that give little at a time or are interrupted must not be noticed at all. Then the
+# job is made with ever more memory and open files, from hardly any to what is enough.
 #
 #   tests/fault/calls.sh              of the many calls of a kind about 12, others each time
 #   SEED=N tests/fault/calls.sh       the same ones again
@@ -232,6 +233,22 @@ may_stay_short() {
   [[ $job == log* ]] && echo failed || echo 'done'
 }
 
+# Ever more, until it has been enough three times.
+try_limits() {
+  local number before
+
+  for number in 3 4 5 6 7 8 10 12; do
+    fault=files:$number && attempt failed
+  done
+  before=$finished
+  # XGBoost asks for memory millions of times, and each time that there is no room for a second heap
+  # the C library asks the kernel in vain: that ends, but not soon.
+  [ "$job" != churn_fit ] || return 0
+  for ((number = 2000; number < 8000000 && finished < before + 3; number += number / 4)); do
+    fault=space:$number && attempt failed
+  done
+}
+
 run_job() {
   local kind count number finished=0 runs=0 failures=0 fault=
 
@@ -267,6 +284,7 @@ run_job() {
     attempt 'done'
   done
   fault=write:short && attempt "$(may_stay_short)"
+  try_limits
   echo "$runs $finished $failures" >result
 }
 

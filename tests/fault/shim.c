@@ -6,12 +6,11 @@
  *	FAULT=read:3- …                                     so do all that follow
  *	FAULT=read:short …                                  all reads give little at a time
  *	FAULT=read:again …                                  every other read is interrupted
- *	FAULT=signal:3:15 …                                 the third call of any kind sends signal
- *15 FAULT_COUNTS=FILE …                                 nothing fails; FILE says how many there
- *were
- *
- *	FAULT_NAMED=1 …                                     the file system has no files without a
- *name
+ *	FAULT=signal:3:15 …                                 the third call of any kind sends 15
+ *	FAULT=files:6 …                                     no file may get the number 6 or above
+ *	FAULT=space:8000 …                                  that many kilobytes of addresses are all
+ *	FAULT_COUNTS=FILE …                                 nothing fails; FILE counts the calls
+ *	FAULT_NAMED=1 …                                     there are no files without a name
  *
  * Kinds are those of the table below. Calls are counted from main on: what the loader and the start
  * of the C library do is none of the program's business. Messages are not disturbed: writing to
@@ -36,6 +35,7 @@
 #include <string.h>
 #include <sys/file.h>
 #include <sys/mman.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
 #include <unistd.h>
@@ -89,6 +89,7 @@ static struct {
 	unsigned long number; /* 0: none */
 	bool all_after, in_pieces, interrupted;
 	int signal;
+	rlim_t files, space; /* 0: as before */
 } plan = { .kind = KINDS };
 
 static bool must_be_named;
@@ -151,6 +152,10 @@ static void read_plan(const char *text)
 	plan.all_after = *end == '-';
 	if (*end == ':')
 		plan.signal = (int)strtol(end + 1, NULL, 10);
+	if (strncmp(text, "files:", 6) == 0)
+		plan.files = plan.number;
+	else if (strncmp(text, "space:", 6) == 0)
+		plan.space = plan.number * 1024;
 }
 
 static void write_counts(void)
@@ -179,6 +184,17 @@ static void find(const char *name, void *function)
 	memcpy(function, &found, sizeof found);
 }
 
+/* From here on: what the loader needs is its own business. */
+static void set_limits(void)
+{
+	const struct rlimit files = { plan.files, plan.files }, space = { plan.space, plan.space };
+
+	if (plan.files > 0)
+		setrlimit(RLIMIT_NOFILE, &files);
+	if (plan.space > 0)
+		setrlimit(RLIMIT_AS, &space);
+}
+
 static int (*program)(int, char **, char **);
 
 static int begin(int argc, char **argv, char **environment)
@@ -186,6 +202,7 @@ static int begin(int argc, char **argv, char **environment)
 	int status;
 
 	alarm(HUNG);
+	set_limits();
 	atomic_store(&armed, true);
 	status = program(argc, argv, environment);
 	atomic_store(&armed, false);
