@@ -224,8 +224,7 @@ static int take_all(struct page *page, struct diag *why)
 		sales_finish(&page->sales, page->filter.run.jobs,
 			inputs->has[INPUTS_PROFILES] ? NULL : &page->intake, why) < 0)
 		return -1;
-	intake_settle(&page->intake);
-	return 0;
+	return intake_settle(&page->intake, why);
 }
 
 static void begin_page(struct page *page, char *const *paths, size_t count)
@@ -236,9 +235,9 @@ static void begin_page(struct page *page, char *const *paths, size_t count)
 	opt.names.by = &opt.by;
 	opt.sales.id = opt.names.id;
 	opt.sales.amount = opt.names.amount;
-	intake_begin(&page->intake, (size_t)opt.top);
-	intake_begin(&page->before, 0);
-	page->before.keep_former = true;
+	intake_begin(&page->intake, (size_t)opt.top,
+		RANKING_AMOUNTS | (opt.compare != NULL ? RANKING_STAGES : 0), app_common()->memory);
+	intake_begin(&page->before, 0, RANKING_STAGES, app_common()->memory);
 	if (opt.compare != NULL)
 		page->intake.before = &page->before;
 	sales_begin(&page->sales, &opt.sales, app_common()->memory);
@@ -354,7 +353,6 @@ static int write_page(struct page *page, struct diag *why)
 	struct sheet sheet = sheet_of(page);
 	int result;
 
-	pareto_of(&sheet.pareto, page->intake.all.amount, page->intake.all.count);
 	result = compose_report(&sheet, &page->compose, why);
 	if (result == 0)
 		result = write_to(

@@ -103,7 +103,6 @@ int inputs_before(struct inputs *inputs, struct filter *filter, const char *path
 	result = intake_profiles(inputs->before, &names, &filter->run, in, &file->counts, why);
 	add_counts(&filter->counts, &file->counts);
 	stream_close(in);
-	intake_settle(inputs->before);
 	return result;
 }
 

@@ -17,14 +17,15 @@ struct folder {
 	struct buf record;
 };
 
-void intake_begin(struct intake *intake, size_t top)
+void intake_begin(struct intake *intake, size_t top, unsigned ranked, uint64_t memory)
 {
 	*intake = (struct intake){
-		.top = top, .layout.texts = ARENA_EMPTY, .all.texts = ARENA_EMPTY
+		.top = top,
+		.ranked = ranked,
+		.memory = memory,
+		.layout.texts = ARENA_EMPTY,
 	};
-	for (int i = 0; i < INTAKE_LISTS; i++)
-		intake->all.list[i].most = top;
-	intake->all.tally = mem_zero(CUSTOMER_SEGMENTS, sizeof *intake->all.tally);
+	intake_begin_part(intake, &intake->all);
 }
 
 void intake_begin_part(const struct intake *intake, struct intake_part *part)
@@ -33,6 +34,7 @@ void intake_begin_part(const struct intake *intake, struct intake_part *part)
 		.tally = mem_zero(CUSTOMER_SEGMENTS, sizeof *part->tally),
 		.texts = ARENA_EMPTY,
 	};
+	ranking_begin(&part->ranking, intake->ranked, intake->memory);
 	for (int i = 0; i < INTAKE_LISTS; i++)
 		part->list[i].most = intake->top;
 }
@@ -45,26 +47,6 @@ static void merge_digest(struct hash_wide *digest, const struct hash_wide *other
 
 	digest->high += other->high + (low < digest->low);
 	digest->low = low;
-}
-
-static void *append(void *array, size_t *count, size_t *capacity, const void *more,
-	size_t more_count, size_t size)
-{
-	array = mem_grow(array, capacity, *count + more_count, size);
-	if (more_count > 0)
-		memcpy((char *)array + *count * size, more, more_count * size);
-	*count += more_count;
-	return array;
-}
-
-static void merge_arrays(struct intake_part *part, const struct intake_part *other)
-{
-	part->amount = append(part->amount, &part->count, &part->capacity, other->amount,
-		other->count, sizeof *part->amount);
-	part->worth = append(part->worth, &part->worth_count, &part->worth_capacity, other->worth,
-		other->worth_count, sizeof *part->worth);
-	part->former = append(part->former, &part->former_count, &part->former_capacity,
-		other->former, other->former_count, sizeof *part->former);
 }
 
 static void grow_life(struct intake_part *part, size_t count)
@@ -124,9 +106,6 @@ static void merge_sums(struct intake_part *part, const struct intake_part *other
 	merge_cells(part->profit_by_class, other->profit_by_class, CUSTOMER_CLASSES);
 	merge_risk(part->risk[0], other->risk[0], CUSTOMER_CLASSES * CUSTOMER_BANDS);
 	merge_risk(part->band, other->band, CUSTOMER_BANDS);
-	for (size_t i = 0; i <= CUSTOMER_STAGES; i++)
-		for (size_t k = 0; k < CUSTOMER_STAGES; k++)
-			part->flow[i][k] += other->flow[i][k];
 }
 
 static void release_part(struct intake_part *part)
@@ -136,9 +115,7 @@ static void release_part(struct intake_part *part)
 	for (int i = 0; i < INTAKE_LISTS; i++)
 		best_release(&part->list[i]);
 	free(part->tally);
-	free(part->amount);
-	free(part->worth);
-	free(part->former);
+	ranking_release(&part->ranking);
 	free(part->life);
 	free(part->card);
 	arena_release(&part->texts);
@@ -168,7 +145,7 @@ void intake_end_part(struct intake *intake, struct intake_part *part)
 	merge_digest(&all->digest, &part->digest);
 	for (size_t i = 0; i < intake->layout.segments; i++)
 		tally_merge(&all->tally[i], &part->tally[i]);
-	merge_arrays(all, part);
+	ranking_take(&all->ranking, &part->ranking);
 	merge_life(all, part);
 	for (int i = 0; i < INTAKE_LISTS; i++)
 		best_merge(&all->list[i], &part->list[i]);
@@ -243,12 +220,8 @@ static void add_scores(struct intake_part *part, const struct customer *c)
 {
 	part->has |= c->has;
 	if (c->has & CUSTOMER_HAS_CLV) {
-		struct intake_worth worth = { c->clv, c->basic.amount };
-
 		part->clv += c->clv;
 		part->clv_customers++;
-		part->worth = append(part->worth, &part->worth_count, &part->worth_capacity, &worth,
-			1, sizeof worth);
 	}
 	if (c->has & CUSTOMER_HAS_LOSS)
 		part->loss += c->loss;
@@ -289,54 +262,6 @@ static void add_life(struct intake_part *part, const struct customer *c)
 	part->life[days].there += !lost;
 }
 
-static int compare_former(const void *a, const void *b)
-{
-	const struct intake_former *first = a, *second = b;
-
-	if (first->id.high != second->id.high)
-		return first->id.high < second->id.high ? -1 : 1;
-	if (first->id.low != second->id.low)
-		return first->id.low < second->id.low ? -1 : 1;
-	return first->stage - second->stage;
-}
-
-static const struct intake_former *find_former(
-	const struct intake *before, const struct intake_former *key)
-{
-	size_t low = 0, high = before->all.former_count;
-
-	while (low < high) {
-		size_t middle = low + (high - low) / 2;
-		const struct intake_former *former = &before->all.former[middle];
-
-		if (former->id.high == key->id.high && former->id.low == key->id.low)
-			return former;
-		if (compare_former(former, key) < 0)
-			low = middle + 1;
-		else
-			high = middle;
-	}
-	return NULL;
-}
-
-static void add_to_flow(
-	const struct intake *intake, struct intake_part *part, const struct customer *c)
-{
-	struct intake_former own = { .stage = c->stage };
-	const struct intake_former *former;
-
-	if (!intake->keep_former && intake->before == NULL)
-		return;
-	own.id = hash_wide(c->value[CUSTOMER_ID]);
-	if (intake->keep_former)
-		part->former = append(part->former, &part->former_count, &part->former_capacity,
-			&own, 1, sizeof own);
-	if (intake->before == NULL)
-		return;
-	former = find_former(intake->before, &own);
-	part->flow[former != NULL ? former->stage : CUSTOMER_STAGES][c->stage]++;
-}
-
 static void add_to_cells(struct intake_part *part, const struct customer *c)
 {
 	if (c->has & CUSTOMER_HAS_RFM) {
@@ -352,20 +277,17 @@ static void add_to_cells(struct intake_part *part, const struct customer *c)
 	part->lost_count += c->layout->lifecycle >= 0 ? c->stage == CUSTOMER_LOST : c->is_silent;
 }
 
-void intake_add(const struct intake *intake, struct intake_part *part,
-	const struct customer *customer, struct buf *scratch)
+void intake_add(struct intake_part *part, const struct customer *customer, struct buf *scratch)
 {
 	int64_t amount = customer->basic.amount;
 
 	summary_add(&part->summary, &customer->basic);
 	for (size_t i = 0; i < customer->layout->segments; i++)
 		tally_add(&part->tally[i], customer->segment[i], amount);
-	part->amount =
-		append(part->amount, &part->count, &part->capacity, &amount, 1, sizeof amount);
+	ranking_add(&part->ranking, customer);
 	add_to_cells(part, customer);
 	add_scores(part, customer);
 	add_life(part, customer);
-	add_to_flow(intake, part, customer);
 	add_to_lists(part, customer, scratch);
 }
 
@@ -408,7 +330,7 @@ static int fold_row(void *state, const struct row *row, struct diag *why)
 		customer.segment[i] = value_at(row, layout->segment[i].column);
 	if (customer_read(&customer, why) < 0)
 		return -1;
-	intake_add(folder->intake, &folder->part, &customer, &folder->record);
+	intake_add(&folder->part, &customer, &folder->record);
 	keep_card(folder, row, customer.value[CUSTOMER_ID]);
 	hash = hash_wide((struct slice){ row->base + row->start, row->end - row->start });
 	merge_digest(&folder->part.digest, &hash);
@@ -460,27 +382,18 @@ int intake_profiles(struct intake *intake, const struct customer_names *names,
 	return run_fold(run, in, &fold, &pass, counts, why);
 }
 
-/* Of the customers of the time before, so many of each stage were not found again. */
-static void count_gone(struct intake *intake)
+int intake_settle(struct intake *intake, struct diag *why)
 {
-	const struct intake_part *former = &intake->before->all;
+	struct intake_part *all = &intake->all;
 
-	for (size_t i = 0; i < former->former_count; i++)
-		intake->gone[former->former[i].stage]++;
-	for (size_t i = 0; i < CUSTOMER_STAGES; i++)
-		for (size_t k = 0; k < CUSTOMER_STAGES; k++)
-			intake->gone[i] -= intake->all.flow[i][k];
-}
-
-void intake_settle(struct intake *intake)
-{
-	if (intake->all.former_count > 0)
-		qsort(intake->all.former, intake->all.former_count, sizeof *intake->all.former,
-			compare_former);
-	if (intake->before != NULL)
-		count_gone(intake);
 	for (int i = 0; i < INTAKE_LISTS; i++)
-		best_sort(&intake->all.list[i]);
+		best_sort(&all->list[i]);
+	if (ranking_pareto(&all->ranking, all->summary.amount, &intake->pareto, why) < 0 ||
+		ranking_deciles(&all->ranking, intake->decile, why) < 0)
+		return -1;
+	return intake->before == NULL ? 0
+				      : ranking_flow(&intake->before->all.ranking, &all->ranking,
+						intake->flow, why);
 }
 
 void intake_release(struct intake *intake)

@@ -7,19 +7,21 @@
  *
  *	struct intake intake;
  *
- *	intake_begin(&intake, top);
- *	if (intake_profiles(&intake, &names, run, in, counts, why) == 0)
+ *	intake_begin(&intake, top, RANKING_AMOUNTS, memory);
+ *	if (intake_profiles(&intake, &names, run, in, counts, why) == 0 &&
+ *		intake_settle(&intake, why) == 0)
  *		… intake.all …
  *	intake_release(&intake);
  *
  * Sums are exact and lists are ordered to the last, so neither threads nor the order of the rows
- * leave a trace.
+ * leave a trace. However many customers there are, what is kept of them takes the same memory.
  */
 
 #include "base/hash.h"
 #include "crm/best.h"
 #include "crm/tally.h"
 #include "customer.h"
+#include "ranking.h"
 #include "run/run.h"
 
 struct intake_cell {
@@ -32,17 +34,6 @@ struct intake_risk {
 	int64_t customers;
 	int128 value; /* lifetime value, or amount where that is not known */
 	int128 loss;
-};
-
-/* What a customer is worth and has brought, to be put in order. */
-struct intake_worth {
-	int64_t clv, amount;
-};
-
-/* A customer of the time before, and the stage. */
-struct intake_former {
-	struct hash_wide id;
-	int stage;
 };
 
 /* The lists of customers: the best ones of a kind. */
@@ -70,12 +61,7 @@ struct intake_part {
 	struct summary summary;
 	struct hash_wide digest; /* of the rows, whatever their order */
 	struct tally *tally;     /* one for each segment */
-	int64_t *amount;         /* of each customer */
-	size_t count, capacity;
-	struct intake_worth *worth; /* of those whose lifetime value is known */
-	size_t worth_count, worth_capacity;
-	struct intake_former *former; /* of all, if they are to be kept */
-	size_t former_count, former_capacity;
+	struct ranking ranking;
 	struct intake_life *life; /* by days */
 	size_t life_count, life_capacity;
 	struct intake_card *card;
@@ -93,21 +79,26 @@ struct intake_part {
 	struct intake_cell profit_by_class[CUSTOMER_CLASSES]; /* `amount` is the profit */
 	struct intake_risk risk[CUSTOMER_CLASSES][CUSTOMER_BANDS];
 	struct intake_risk band[CUSTOMER_BANDS];
-	int64_t flow[CUSTOMER_STAGES + 1][CUSTOMER_STAGES]; /* from; the last: was not there */
 };
 
 struct intake {
-	size_t top; /* how long the lists are */
-	bool keep_former;
+	size_t top;      /* how long the lists are */
+	unsigned ranked; /* RANKING_… */
+	uint64_t memory; /* of the run */
 	struct customer_watch watch;
-	const struct intake *before; /* of the time before, or NULL */
+	struct intake *before; /* of the time before, or NULL */
 	struct customer_layout layout;
 	bool is_resolved;
 	struct intake_part all;
-	int64_t gone[CUSTOMER_STAGES]; /* customers of the time before who are no more */
+	/* After intake_settle. */
+	struct pareto pareto;
+	struct ranking_decile decile[RANKING_DECILES];
+	/* Customers by stage then and now; behind the last stage: who was not, or is no more. */
+	int64_t flow[CUSTOMER_STAGES + 1][CUSTOMER_STAGES + 1];
 };
 
-void intake_begin(struct intake *intake, size_t top);
+/* With which of RANKING_…, and what memory the run may take: see ranking.h. */
+void intake_begin(struct intake *intake, size_t top, unsigned ranked, uint64_t memory);
 
 /* Take in all rows of a stream of profiles; to be called for one stream after the other. */
 int intake_profiles(struct intake *intake, const struct customer_names *names,
@@ -116,16 +107,18 @@ int intake_profiles(struct intake *intake, const struct customer_names *names,
 /* ---- for who makes customers of something else, one part for each thread ---- */
 
 void intake_begin_part(const struct intake *intake, struct intake_part *part);
-void intake_add(const struct intake *intake, struct intake_part *part,
-	const struct customer *customer, struct buf *scratch);
+void intake_add(struct intake_part *part, const struct customer *customer, struct buf *scratch);
 /* The facts of a customer who is watched. */
 void intake_add_card(
 	const struct intake *intake, struct intake_part *part, struct slice id, struct slice facts);
 /* Add a part to the whole, and release it. */
 void intake_end_part(struct intake *intake, struct intake_part *part);
 
-/* All customers are in: put in order what needs it. */
-void intake_settle(struct intake *intake);
+/*
+ * All customers are in, those of the time before too: put in order what needs it. Fails if the
+ * temporary file could not be written or read.
+ */
+int intake_settle(struct intake *intake, struct diag *why);
 
 void intake_release(struct intake *intake);
 

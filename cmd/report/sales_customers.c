@@ -185,7 +185,7 @@ static int make_profile(
 		customer.value[made[i]] = field;
 	if (customer_read(&customer, why) < 0)
 		return -1;
-	intake_add(work->intake, &worker->part, &customer, &worker->scratch);
+	intake_add(&worker->part, &customer, &worker->scratch);
 	if (work->intake->watch.count > 0 && customer_watched(&work->intake->watch, id) >= 0) {
 		buf_reset(&worker->scratch);
 		for (size_t i = 0; i < MADE; i++) {

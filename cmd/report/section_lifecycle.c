@@ -16,10 +16,8 @@ static struct figure stage_figure(struct sheet *sheet, size_t stage, const char 
 /* Does anybody come from, or go to, this stage? */
 static bool is_from(const struct intake *intake, size_t from)
 {
-	if (from < CUSTOMER_STAGES && intake->gone[from] > 0)
-		return true;
-	for (size_t to = 0; to < CUSTOMER_STAGES; to++)
-		if (intake->all.flow[from][to] > 0)
+	for (size_t to = 0; to <= CUSTOMER_STAGES; to++)
+		if (intake->flow[from][to] > 0)
 			return true;
 	return false;
 }
@@ -27,12 +25,12 @@ static bool is_from(const struct intake *intake, size_t from)
 static bool is_to(const struct intake *intake, size_t to)
 {
 	for (size_t from = 0; from <= CUSTOMER_STAGES; from++)
-		if (intake->all.flow[from][to] > 0)
+		if (intake->flow[from][to] > 0)
 			return true;
 	return false;
 }
 
-static void fill_flow(struct grid *grid, const struct intake *intake, bool has_gone)
+static void fill_flow(struct grid *grid, const struct intake *intake)
 {
 	struct sheet *sheet = grid->sheet;
 
@@ -40,13 +38,11 @@ static void fill_flow(struct grid *grid, const struct intake *intake, bool has_g
 		if (!is_from(intake, from))
 			continue;
 		grid_put(grid, stage_figure(sheet, from, "lifecycle.came"));
-		for (size_t to = 0; to < CUSTOMER_STAGES; to++)
+		for (size_t to = 0; to <= CUSTOMER_STAGES; to++)
 			if (is_to(intake, to))
-				grid_put(grid, sheet_count(sheet, intake->all.flow[from][to]));
-		if (has_gone)
-			grid_put(grid, from < CUSTOMER_STAGES
-					       ? sheet_count(sheet, intake->gone[from])
-					       : sheet_nothing(REPORT_COUNT));
+				grid_put(grid, from < CUSTOMER_STAGES || to < CUSTOMER_STAGES
+						       ? sheet_count(sheet, intake->flow[from][to])
+						       : sheet_nothing(REPORT_COUNT));
 	}
 }
 
@@ -56,7 +52,7 @@ static int128 moved(const struct intake *intake)
 
 	for (size_t from = 0; from < CUSTOMER_STAGES; from++)
 		for (size_t to = 0; to < CUSTOMER_STAGES; to++)
-			sum += from != to ? intake->all.flow[from][to] : 0;
+			sum += from != to ? intake->flow[from][to] : 0;
 	return sum;
 }
 
@@ -64,21 +60,18 @@ static int128 moved(const struct intake *intake)
 static int put_flow(struct sheet *sheet, struct diag *why)
 {
 	const struct intake *intake = sheet->intake;
-	bool has_gone = false;
 	struct grid grid;
 	int result;
 
-	for (size_t i = 0; i < CUSTOMER_STAGES; i++)
-		has_gone |= intake->gone[i] > 0;
 	grid_begin(&grid, sheet, "lifecycle_flow");
 	grid_column(&grid, "before", sheet_word(sheet, "lifecycle.before"), REPORT_TEXT);
 	for (size_t to = 0; to < CUSTOMER_STAGES; to++)
 		if (is_to(intake, to))
 			grid_column(&grid, *stage_name[to] != '\0' ? stage_name[to] : "none",
 				stage_figure(sheet, to, "").shown, REPORT_COUNT);
-	if (has_gone)
+	if (is_to(intake, CUSTOMER_STAGES))
 		grid_column(&grid, "gone", sheet_word(sheet, "lifecycle.gone"), REPORT_COUNT);
-	fill_flow(&grid, intake, has_gone);
+	fill_flow(&grid, intake);
 	grid_source(&grid, sheet->stream, "customer_id, lifecycle", "rule.flow");
 	result = grid_heat(&grid,
 		&(struct grid_look){ .title = SHEET_SAY(sheet, "lifecycle.moved",

@@ -8,7 +8,7 @@
 enum {
 	FIFTH_FROM = 5, /* fewer customers have no fifth */
 	ZONES_MOST = 8,
-	STEPS = 20, /* of the figures of the curve: every 5 % of customers */
+	FIFTH = PARETO_STEPS / 5,
 };
 
 /* Where the classes of ABC end on the curve. */
@@ -47,36 +47,36 @@ static void find_classes(const struct sheet *sheet, struct zones *zones)
 /* At 80 % and 95 % of the amount. */
 static void find_usual(const struct sheet *sheet, struct zones *zones)
 {
+	const size_t *reach = sheet->intake->pareto.reach;
 	double all = (double)sheet->summary->customers;
 
-	add_zone(zones, slice_of("A"), (double)pareto_reach(&sheet->pareto, 80) / all);
-	add_zone(zones, slice_of("B"), (double)pareto_reach(&sheet->pareto, 95) / all);
+	add_zone(zones, slice_of("A"), (double)reach[80] / all);
+	add_zone(zones, slice_of("B"), (double)reach[95] / all);
 	add_zone(zones, slice_of("C"), 1);
 }
 
 static struct slice best_fifth_text(struct sheet *sheet)
 {
-	size_t fifth = (sheet->pareto.count * 2 + 5) / 10;
+	const struct pareto *pareto = &sheet->intake->pareto;
 
-	if (sheet->pareto.count < FIFTH_FROM)
+	if (pareto->count < FIFTH_FROM)
 		return sheet_word(sheet, "section.pareto");
 	return SHEET_SAY(sheet, "pareto.best_fifth",
-		sheet_share(sheet, pareto_amount(&sheet->pareto, fifth), sheet->pareto.total)
-			.shown);
+		sheet_share(sheet, pareto->step[FIFTH].amount, pareto->total).shown);
 }
 
 static struct slice half_text(struct sheet *sheet)
 {
-	size_t half = pareto_reach(&sheet->pareto, 50);
+	size_t half = sheet->intake->pareto.reach[50];
 
 	return SHEET_SAY(sheet, sheet_number((int64_t)half, "pareto.half.one", "pareto.half.many"),
 		sheet_count(sheet, (int128)half).shown,
-		sheet_share(sheet, (int128)half, (int128)sheet->pareto.count).shown);
+		sheet_share(sheet, (int128)half, (int128)sheet->intake->pareto.count).shown);
 }
 
 static struct slice below_text(struct sheet *sheet)
 {
-	const struct pareto *pareto = &sheet->pareto;
+	const struct pareto *pareto = &sheet->intake->pareto;
 
 	if (pareto->below_count == 0)
 		return (struct slice){ NULL, 0 };
@@ -89,7 +89,7 @@ static struct slice below_text(struct sheet *sheet)
 /* The curve in twenty steps, or fewer. */
 static void attach_steps(struct sheet *sheet)
 {
-	const struct pareto *pareto = &sheet->pareto;
+	const struct pareto *pareto = &sheet->intake->pareto;
 	struct grid grid;
 	size_t before = 0;
 
@@ -100,17 +100,16 @@ static void attach_steps(struct sheet *sheet)
 	grid_column(&grid, "amount", sheet_word(sheet, "word.amount"), REPORT_AMOUNT);
 	grid_column(
 		&grid, "share_of_amount", sheet_word(sheet, "word.share_of_amount"), REPORT_SHARE);
-	for (size_t step = 1; step <= STEPS; step++) {
-		size_t end = (pareto->count * step + STEPS / 2) / STEPS;
-		int128 amount = pareto_amount(pareto, end);
+	for (size_t i = 1; i <= PARETO_STEPS; i++) {
+		const struct pareto_step *step = &pareto->step[i];
 
-		if (end == before)
+		if (step->customers == before)
 			continue;
-		before = end;
-		grid_put(&grid, sheet_count(sheet, (int128)end));
-		grid_put(&grid, sheet_share(sheet, (int128)end, (int128)pareto->count));
-		grid_put(&grid, sheet_money(sheet, amount, sheet->table_decimals));
-		grid_put(&grid, sheet_share(sheet, amount, pareto->total));
+		before = step->customers;
+		grid_put(&grid, sheet_count(sheet, (int128)step->customers));
+		grid_put(&grid, sheet_share(sheet, (int128)step->customers, (int128)pareto->count));
+		grid_put(&grid, sheet_money(sheet, step->amount, sheet->table_decimals));
+		grid_put(&grid, sheet_share(sheet, step->amount, pareto->total));
 	}
 	grid_source(&grid, sheet->stream, "amount", "rule.pareto");
 	grid_attach(&grid, false);
@@ -119,9 +118,8 @@ static void attach_steps(struct sheet *sheet)
 
 static int put_curve(struct sheet *sheet, struct diag *why)
 {
+	const struct pareto *pareto = &sheet->intake->pareto;
 	struct report_point *drawn = mem_zero(PARETO_POINTS, sizeof *drawn);
-	struct pareto_point *point = mem_zero(PARETO_POINTS, sizeof *point);
-	size_t count = pareto_curve(&sheet->pareto, point);
 	struct zones zones = { .count = 0 };
 	struct report_curve curve = {
 		.title = best_fifth_text(sheet),
@@ -129,7 +127,7 @@ static int put_curve(struct sheet *sheet, struct diag *why)
 		.x = { .name = sheet_word(sheet, "word.share_of_customers"), .percent = true },
 		.y = { .name = sheet_word(sheet, "word.share_of_amount"), .percent = true },
 		.point = drawn,
-		.count = count,
+		.count = pareto->points,
 		.diagonal = true,
 	};
 	int result;
@@ -140,12 +138,12 @@ static int put_curve(struct sheet *sheet, struct diag *why)
 		find_usual(sheet, &zones);
 	curve.zone = zones.zone;
 	curve.zone_count = zones.count;
-	for (size_t i = 0; i < count; i++)
-		drawn[i] = (struct report_point){ point[i].customers, point[i].amount };
+	for (size_t i = 0; i < pareto->points; i++)
+		drawn[i] = (struct report_point){ pareto->point[i].customers,
+			pareto->point[i].amount };
 	result = report_curve(&sheet->report, &curve, why);
 	if (result == 0)
 		attach_steps(sheet);
-	free(point);
 	free(drawn);
 	return result;
 }
@@ -253,7 +251,7 @@ static int put_counts(struct sheet *sheet, struct diag *why)
 
 int section_pareto(struct sheet *sheet, struct diag *why)
 {
-	if (sheet->pareto.total <= 0) {
+	if (sheet->intake->pareto.total <= 0) {
 		report_paragraph(
 			&sheet->report, sheet_join(sheet, sheet_word(sheet, "pareto.no_shares"),
 						below_text(sheet)));

@@ -18,7 +18,6 @@
 
 #include "base/arena.h"
 #include "base/buf.h"
-#include "crm/pareto.h"
 #include "crm/words.h"
 #include "draw/report.h"
 #include "intake.h"
@@ -38,7 +37,6 @@ struct sheet {
 	struct sales *sales;         /* or NULL */
 	const struct modelfile *model;
 	const struct summary *summary;
-	struct pareto pareto;
 	const struct words *words;
 	const char *currency; /* or NULL */
 	const char *stream;   /* what the customers are made of: "profiles", "transactions" */

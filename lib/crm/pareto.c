@@ -1,116 +1,71 @@
 /* SPDX-License-Identifier: MIT */
 #include "crm/pareto.h"
 
-#include <stdlib.h>
-#include <string.h>
-
-#include "base/mem.h"
-
-enum { DIGITS = 256 };
-
-/* The byte of `amount` that pass `pass` sorts by; the highest amounts have the lowest. */
-static unsigned digit_of(int64_t amount, int pass)
+/* A point for each customer, or PARETO_POINTS of them. */
+static size_t end_of_point(const struct pareto *pareto, size_t number)
 {
-	uint64_t falling = ~((uint64_t)amount ^ (UINT64_C(1) << 63));
-
-	return (falling >> (8 * pass)) & 0xff;
+	return (size_t)((uint128)pareto->count * number / (pareto->points - 1));
 }
 
-/*
- * Sort from one array into the other by one byte. Returns false, and does nothing, if all have
- * the same.
- */
-static bool sort_by_digit(const int64_t *from, int64_t *to, size_t count, int pass)
+static size_t end_of_step(const struct pareto *pareto, size_t number)
 {
-	size_t start[DIGITS] = { 0 }, sum = 0;
-
-	for (size_t i = 0; i < count; i++)
-		start[digit_of(from[i], pass)]++;
-	if (start[digit_of(from[0], pass)] == count)
-		return false;
-	for (int digit = 0; digit < DIGITS; digit++) {
-		size_t own = start[digit];
-
-		start[digit] = sum;
-		sum += own;
-	}
-	for (size_t i = 0; i < count; i++)
-		to[start[digit_of(from[i], pass)]++] = from[i];
-	return true;
+	return (size_t)(((uint128)pareto->count * number + PARETO_STEPS / 2) / PARETO_STEPS);
 }
 
-/* The highest first: a pass for each byte, in time that grows with the count alone. */
-static void sort_falling(int64_t *amount, size_t count)
+/* The functions that follow note what holds of all customers who were passed so far. */
+
+/* Of a few customers, several steps may end with the same one. */
+static void note_steps(struct pareto *pareto)
 {
-	int64_t *spare = mem_alloc(count * sizeof *spare), *from = amount, *to = spare;
-
-	for (int pass = 0; pass < 8; pass++) {
-		if (sort_by_digit(from, to, count, pass)) {
-			int64_t *swap = from;
-
-			from = to;
-			to = swap;
-		}
-	}
-	if (from != amount)
-		memcpy(amount, from, count * sizeof *amount);
-	free(spare);
-}
-
-void pareto_of(struct pareto *pareto, int64_t *amount, size_t count)
-{
-	if (count > 1)
-		sort_falling(amount, count);
-	*pareto = (struct pareto){ .amount = amount, .count = count };
-	for (size_t i = 0; i < count; i++) {
-		pareto->total += amount[i];
-		if (amount[i] < 0) {
-			pareto->below_count++;
-			pareto->below_total += amount[i];
-		}
+	while (pareto->next_step <= PARETO_STEPS && pareto->step_end == pareto->passed) {
+		pareto->step[pareto->next_step++] =
+			(struct pareto_step){ pareto->passed, pareto->sum };
+		pareto->step_end = end_of_step(pareto, pareto->next_step);
 	}
 }
 
-int128 pareto_amount(const struct pareto *pareto, size_t best)
+static void note_reach(struct pareto *pareto)
 {
-	int128 sum = 0;
-
-	for (size_t i = 0; i < best && i < pareto->count; i++)
-		sum += pareto->amount[i];
-	return sum;
+	while (pareto->next_per_cent <= 100 && pareto->sum * 100 >= pareto->needed) {
+		pareto->reach[pareto->next_per_cent++] = pareto->passed;
+		pareto->needed += pareto->total;
+	}
 }
 
-size_t pareto_reach(const struct pareto *pareto, int percent)
+static void note_point(struct pareto *pareto)
 {
-	int128 sum = 0;
+	int128 seen = pareto->sum < pareto->total ? pareto->sum : pareto->total;
 
-	if (pareto->total <= 0)
-		return 0;
-	for (size_t i = 0; i < pareto->count; i++) {
-		sum += pareto->amount[i];
-		if (sum * 100 >= pareto->total * percent)
-			return i + 1;
-	}
-	return pareto->count;
+	pareto->point[pareto->next_point++] =
+		(struct pareto_point){ (double)pareto->passed / (double)pareto->count,
+			(double)seen / (double)pareto->total };
+	if (pareto->next_point < pareto->points)
+		pareto->point_end = end_of_point(pareto, pareto->next_point);
 }
 
-size_t pareto_curve(const struct pareto *pareto, struct pareto_point *point)
+void pareto_begin(struct pareto *pareto, size_t count, int128 total)
 {
-	size_t steps = PARETO_POINTS - 1, passed = 0;
-	int128 sum = 0;
+	*pareto = (struct pareto){ .count = count, .total = total, .next_per_cent = 1 };
+	note_steps(pareto);
+	if (total <= 0 || count == 0)
+		return;
+	pareto->needed = total;
+	pareto->points = count < PARETO_POINTS ? count + 1 : PARETO_POINTS;
+	note_point(pareto);
+}
 
-	if (pareto->total <= 0)
-		return 0;
-	steps = pareto->count < steps ? pareto->count : steps;
-	for (size_t i = 0; i <= steps; i++) {
-		size_t end = (size_t)((uint128)pareto->count * i / steps);
-		int128 seen;
-
-		for (; passed < end; passed++)
-			sum += pareto->amount[passed];
-		seen = sum < pareto->total ? sum : pareto->total;
-		point[i].customers = (double)end / (double)pareto->count;
-		point[i].amount = (double)seen / (double)pareto->total;
+void pareto_add(struct pareto *pareto, int64_t amount)
+{
+	pareto->passed++;
+	pareto->sum += amount;
+	if (amount < 0) {
+		pareto->below_count++;
+		pareto->below_total += amount;
 	}
-	return steps + 1;
+	note_steps(pareto);
+	if (pareto->points == 0)
+		return;
+	note_reach(pareto);
+	if (pareto->passed == pareto->point_end)
+		note_point(pareto);
 }

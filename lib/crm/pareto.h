@@ -10,17 +10,21 @@
  * ABC and of every "20 % bring 80 %".
  *
  *	struct pareto pareto;
- *	struct pareto_point point[PARETO_POINTS];
  *
- *	pareto_of(&pareto, amount, count);		sorts the array
- *	size_t half = pareto_reach(&pareto, 50);	so many bring half of it
- *	size_t points = pareto_curve(&pareto, point);
+ *	pareto_begin(&pareto, customers, total);
+ *	while (…)
+ *		pareto_add(&pareto, amount);		falling, of each customer
+ *	size_t half = pareto.reach[50];			so many bring half of it
+ *	int128 fifth = pareto.step[4].amount;		what the best 4/20 bring
  *
- * Sums are exact, hence all is the same in whatever order the amounts come. Customers who sent
- * back more than they bought are below zero: with them in sight, the best bring more than all of
- * the total. The curve is drawn no higher than the whole.
+ * How many there are, and what they bring together, must be known before: then one pass is enough,
+ * and it takes the same memory for any number of customers.
  *
- * Where the total is not above zero there are no shares: pareto_reach and pareto_curve give 0.
+ * Sums are exact. Customers who sent back more than they bought are below zero: with them in sight,
+ * the best bring more than all of the total. The curve is drawn no higher than the whole.
+ *
+ * Where the total is not above zero there are no shares: nothing is reached, and the curve has no
+ * points.
  */
 
 #include <stddef.h>
@@ -28,29 +32,37 @@
 
 #include "base/decimal.h"
 
-struct pareto {
-	const int64_t *amount; /* in micros, the highest first; the caller's */
-	size_t count;
-	int128 total;
-	size_t below_count; /* customers below zero … */
-	int128 below_total; /* … and their amounts */
-};
-
 struct pareto_point {
 	double customers, amount; /* shares, 0 … 1 */
 };
 
-enum { PARETO_POINTS = 1001 };
+/* So many of the best customers, and what they bring. */
+struct pareto_step {
+	size_t customers;
+	int128 amount;
+};
 
-void pareto_of(struct pareto *pareto, int64_t *amount, size_t count);
+enum { PARETO_POINTS = 1001, PARETO_STEPS = 20 };
 
-/* The amount of the `best` customers. */
-int128 pareto_amount(const struct pareto *pareto, size_t best);
+/* To be read by the caller when all are added. */
+struct pareto {
+	size_t count;
+	int128 total;
+	size_t below_count;                          /* customers below zero … */
+	int128 below_total;                          /* … and their amounts */
+	size_t reach[101];                           /* so many bring at least so many per cent */
+	struct pareto_step step[PARETO_STEPS + 1];   /* every 5 % of the customers, rounded */
+	struct pareto_point point[PARETO_POINTS];    /* the curve, from (0, 0) to (1, 1) … */
+	size_t points;                               /* … and how many points it has */
+	size_t passed;                               /* the rest is where the adding stands: */
+	int128 sum, needed;                          /* for the next per cent */
+	size_t next_step, next_point, next_per_cent; /* not reached so far */
+	size_t step_end, point_end;                  /* customers up to them */
+};
 
-/* How many of the best customers bring at least `percent` (1 … 100) of the total. */
-size_t pareto_reach(const struct pareto *pareto, int percent);
+void pareto_begin(struct pareto *pareto, size_t count, int128 total);
 
-/* The curve, from (0, 0) to (1, 1), in at most PARETO_POINTS. Returns how many there are. */
-size_t pareto_curve(const struct pareto *pareto, struct pareto_point *point);
+/* The amount, in micros, of the next customer: no higher than that of the one before. */
+void pareto_add(struct pareto *pareto, int64_t amount);
 
 #endif

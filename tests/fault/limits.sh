@@ -73,6 +73,12 @@ for blocks in 1 8 64; do
   run "ulimit -f $blocks; TMPDIR=$work exec crm-profile -q --memory 1M <ledger.tsv >/dev/null"
   [ "$status" -le 1 ] || fail "ulimit -f $blocks for temporary files: exit $status"
 done
+# What a report puts in order is told in the end, when a temporary file was too small for it.
+{ cat expected && sed 1d expected; } >twice
+run "ulimit -f 8; exec crm-report -q --memory 1M -t tsv -o run/out headline twice"
+expect "ulimit -f 8, crm-report" 1 'cannot write the temporary file'
+run "TMPDIR=$work/nowhere exec crm-report -q --memory 1M -t tsv -o run/out headline twice"
+expect "no folder for temporary files, crm-report" 1 'cannot make a temporary file'
 
 # ---- disk and rights ----------------------------------------------------------------------------
 
