@@ -91,7 +91,13 @@ struct customer_watch {
 int customer_watched(const struct customer_watch *watch, struct slice id);
 
 /* The stages of a life cycle and of those that are none. */
-enum { CUSTOMER_STAGES = 8, CUSTOMER_NO_STAGE = 7, CUSTOMER_LOST = 6, CUSTOMER_DORMANT = 5 };
+enum {
+	CUSTOMER_DECLINING = 4,
+	CUSTOMER_DORMANT,
+	CUSTOMER_LOST,
+	CUSTOMER_NO_STAGE,
+	CUSTOMER_STAGES,
+};
 
 enum { CUSTOMER_CLASSES = 5, CUSTOMER_BANDS = 3, CUSTOMER_SCORES = 10, CUSTOMER_RUNGS = 5 };
 

@@ -4,7 +4,7 @@
 #include "draw/width.h"
 
 static const char *const kind_name[] = { "heading", "paragraph", "tiles", "bars", "columns",
-	"curve", "heat", "tiers", "lines", "parts", "dots", "funnel", "table" };
+	"curve", "heat", "tiers", "lines", "parts", "dots", "funnel", "sankey", "table" };
 
 static void put_text(struct buf *out, struct slice text)
 {

@@ -12,6 +12,7 @@
 #include "draw/html.h"
 #include "draw/lines.h"
 #include "draw/parts.h"
+#include "draw/sankey.h"
 #include "draw/tiers.h"
 
 enum {
@@ -50,6 +51,9 @@ void picture_draw(struct buf *out, const struct report_block *block, const struc
 		break;
 	case REPORT_FUNNEL:
 		funnel_draw(out, &block->is.funnel, frame);
+		break;
+	case REPORT_SANKEY:
+		sankey_draw(out, &block->is.sankey, frame);
 		break;
 	case REPORT_HEADING:
 	case REPORT_PARAGRAPH:

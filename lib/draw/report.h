@@ -217,6 +217,21 @@ struct report_funnel {
 	size_t count;
 };
 
+/*
+ * Who went from where to where: bands from the places at the left to those at the right, as broad
+ * as the value. Colours tell what is welcome, and a key says what they mean.
+ */
+struct report_sankey {
+	struct slice title, note;
+	struct slice from_name, to_name; /* what stands above the sides: "2026-10", "2026-11" */
+	const struct slice *from, *to;   /* names of the places, from the top */
+	size_t from_count, to_count;
+	const double *value; /* from place to place, to_count for each; what is not above 0: none */
+	const enum report_tone *tone; /* of each */
+	struct slice tone_name[3];    /* what each tone means here; may be empty */
+	struct measure measure;
+};
+
 struct report_column {
 	struct slice name;
 	bool number;      /* aligned to the right, never shortened before texts are */
@@ -259,6 +274,7 @@ enum report_kind {
 	REPORT_PARTS,
 	REPORT_DOTS,
 	REPORT_FUNNEL,
+	REPORT_SANKEY,
 	REPORT_TABLE,
 };
 
@@ -276,6 +292,7 @@ struct report_block {
 		struct report_parts parts;
 		struct report_dots dots;
 		struct report_funnel funnel;
+		struct report_sankey sankey;
 		struct report_table table;
 	} is;
 	struct slice name; /* "rfm_heat", unique on the page; or empty */
@@ -347,6 +364,7 @@ int report_lines(struct report *report, const struct report_lines *lines, struct
 int report_parts(struct report *report, const struct report_parts *parts, struct diag *why);
 int report_dots(struct report *report, const struct report_dots *dots, struct diag *why);
 int report_funnel(struct report *report, const struct report_funnel *funnel, struct diag *why);
+int report_sankey(struct report *report, const struct report_sankey *sankey, struct diag *why);
 
 void report_table(struct report *report, const struct report_table *table);
 

@@ -278,12 +278,15 @@ static const char rules[] =
 	".chart .empty{fill:$line;fill-opacity:.45;stroke:$panel;stroke-width:1}\n"
 	".chart .tier{fill:$first;stroke:$panel;stroke-width:2}\n"
 	".chart .pale{fill:$first;fill-opacity:.22}\n"
+	".chart .flow{fill:$first;fill-opacity:.2}\n"
+	".chart .flow.good,.chart .flow.bad{fill-opacity:.55}\n"
 	".chart .on{fill:$panel}\n"
 	".chart .good{fill:$good}.chart .fair{fill:$fair}.chart .bad{fill:$bad}\n"
 	".chart .grade0{fill:$grade0}.chart .grade1{fill:$grade1}.chart .grade2{fill:$grade2}"
 	".chart .grade3{fill:$grade3}.chart .grade4{fill:$grade4}\n"
 	".chart .hit{fill:$ink;fill-opacity:0}\n"
 	".chart g:hover .hit{fill-opacity:.05}\n"
+	".chart g:hover .flow{fill-opacity:.8}\n"
 	".chart g:hover rect.first,.chart g:hover rect.second{opacity:.8}\n";
 
 /* The colour whose name stands at the start of `text`. */

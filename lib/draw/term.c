@@ -165,6 +165,9 @@ static void put_chart(const struct pen *pen, const struct report_block *block)
 	case REPORT_FUNNEL:
 		textshape_funnel(pen, &block->is.funnel);
 		break;
+	case REPORT_SANKEY:
+		textshape_sankey(pen, &block->is.sankey);
+		break;
 	case REPORT_HEADING:
 	case REPORT_PARAGRAPH:
 	case REPORT_TILES:

@@ -6,6 +6,7 @@
 
 #include "base/mem.h"
 #include "draw/textchart.h"
+#include "draw/textheat.h"
 #include "draw/texttable.h"
 
 static const struct measure share_measure = { .percent = true, .decimals = 1 };
@@ -143,6 +144,36 @@ void textshape_funnel(const struct pen *pen, const struct report_funnel *funnel)
 		&series, 1 };
 
 	textchart_bars(pen, &chart);
+}
+
+/* Bands need more room than there is: a matrix, from the left to above. */
+void textshape_sankey(const struct pen *pen, const struct report_sankey *sankey)
+{
+	size_t cells = sankey->from_count * sankey->to_count;
+	struct slice *text = mem_zero(cells + 1, sizeof *text);
+	struct report_heat heat = { .title = sankey->title,
+		.note = sankey->note,
+		.row_name = sankey->from_name,
+		.column_name = sankey->to_name,
+		.row = sankey->from,
+		.column = sankey->to,
+		.row_count = sankey->from_count,
+		.column_count = sankey->to_count,
+		.value = sankey->value,
+		.text = text,
+		.measure = sankey->measure };
+	struct arena texts = ARENA_EMPTY;
+	struct buf number = BUF_EMPTY;
+
+	for (size_t i = 0; i < cells; i++) {
+		buf_reset(&number);
+		measure_put(&number, &sankey->measure, sankey->value[i]);
+		text[i] = arena_copy(&texts, buf_slice(&number));
+	}
+	textheat_draw(pen, &heat);
+	buf_release(&number);
+	arena_release(&texts);
+	free(text);
 }
 
 /* Where a dot lies, in words. */

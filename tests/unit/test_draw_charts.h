@@ -82,6 +82,10 @@ static inline void charts_add_shapes(struct report *to, struct slice text)
 	struct report_dots dots = { text, text, measure, measure, dot, 3, true, true, 0, 3,
 		{ text, text, text, text } };
 	struct report_funnel funnel = { text, text, measure, texts, steps, 3 };
+	static const enum report_tone tones[] = { REPORT_NEUTRAL, REPORT_GOOD, REPORT_BAD,
+		REPORT_BAD };
+	struct report_sankey sankey = { text, text, text, text, texts, texts + 1, 2, 2, shares,
+		tones, { text, text, text }, measure };
 	struct diag why = DIAG_EMPTY;
 
 	ck_assert_int_eq(report_parts(to, &parts, &why), 0);
@@ -92,6 +96,9 @@ static inline void charts_add_shapes(struct report *to, struct slice text)
 	dots.cut = false;
 	ck_assert_int_eq(report_dots(to, &dots, &why), 0);
 	ck_assert_int_eq(report_funnel(to, &funnel, &why), 0);
+	ck_assert_int_eq(report_sankey(to, &sankey, &why), 0);
+	sankey.from_name = sankey.to_name = (struct slice){ NULL, 0 };
+	ck_assert_int_eq(report_sankey(to, &sankey, &why), 0);
 }
 
 static inline void charts_add_empty(struct report *to, struct slice text)
@@ -109,6 +116,7 @@ static inline void charts_add_empty(struct report *to, struct slice text)
 	ck_assert_int_eq(report_parts(to, &(struct report_parts){ .title = text }, &why), 0);
 	ck_assert_int_eq(report_dots(to, &(struct report_dots){ .title = text }, &why), 0);
 	ck_assert_int_eq(report_funnel(to, &(struct report_funnel){ .title = text }, &why), 0);
+	ck_assert_int_eq(report_sankey(to, &(struct report_sankey){ .title = text }, &why), 0);
 }
 
 static inline void charts_add(struct report *to, struct slice text)

@@ -151,6 +151,7 @@ START_TEST(what_cannot_be_drawn_is_refused)
 		.text = text };
 	struct report_dot dot = { 0, (double)NAN, TEXT("x"), 0 };
 	struct report_line line = { .value = endless };
+	enum report_tone tone = REPORT_NEUTRAL;
 
 	ck_assert_int_eq(report_heat(&report, &heat, &why), -1);
 	ck_assert_int_eq(
@@ -165,6 +166,15 @@ START_TEST(what_cannot_be_drawn_is_refused)
 		report_funnel(&report,
 			&(struct report_funnel){ .label = text, .value = endless, .count = 1 },
 			&why),
+		-1);
+	ck_assert_int_eq(report_sankey(&report,
+				 &(struct report_sankey){ .from = text,
+					 .to = text,
+					 .from_count = 1,
+					 .to_count = 1,
+					 .value = endless,
+					 .tone = &tone },
+				 &why),
 		-1);
 	ck_assert_uint_eq(report.count, 0);
 }
@@ -228,6 +238,40 @@ START_TEST(a_funnel_says_what_is_left_of_each_step)
 }
 END_TEST
 
+/* Three quarters go down, and are the news: their band lies above the other. */
+START_TEST(bands_are_as_broad_as_what_goes_that_way)
+{
+	static const struct slice from[] = { TEXT("old") }, to[] = { TEXT("up"), TEXT("down") };
+	static const double value[] = { 1, 3 };
+	static const enum report_tone tone[] = { REPORT_NEUTRAL, REPORT_BAD };
+	struct report_sankey sankey = { .from = from,
+		.to = to,
+		.from_count = 1,
+		.to_count = 2,
+		.value = value,
+		.tone = tone,
+		.tone_name = { { NULL, 0 }, { NULL, 0 }, TEXT("worse") } };
+	const char *up, *down;
+
+	ck_assert_int_eq(report_sankey(&report, &sankey, &why), 0);
+	up = strstr(drawn(700), "<title>old → up: 1</title>");
+	down = strstr(out.at, "<title>old → down: 3</title>");
+	ck_assert_ptr_nonnull(up);
+	ck_assert_ptr_nonnull(down);
+	ck_assert(up < down);
+	/* From the bar at the left, 300 high from 26 on, to two at the right with a gap of 8. */
+	ck_assert_ptr_nonnull(strstr(up, "class=\"flow\""));
+	ck_assert_ptr_nonnull(strstr(up, "M56.7,26.0"));
+	ck_assert_ptr_nonnull(strstr(up, ",26.0V101.0C"));
+	ck_assert_ptr_nonnull(strstr(down, "class=\"flow bad\""));
+	ck_assert_ptr_nonnull(strstr(down, "M56.7,101.0"));
+	ck_assert_ptr_nonnull(strstr(down, ",109.0V334.0C"));
+	ck_assert_ptr_nonnull(strstr(out.at, "<desc>old → up: 1; old → down: 3</desc>"));
+	in_terminal(80, false);
+	ck_assert_ptr_nonnull(strstr(out.at, "  old ▃   1 █   3\n"));
+}
+END_TEST
+
 START_TEST(dots_lie_in_their_quarters)
 {
 	struct report_dot dot[] = { { 1, 9, TEXT("price"), 0 }, { 9, 9, TEXT("taste"), 0 } };
@@ -285,6 +329,7 @@ int main(void)
 	tcase_add_test(tests, steps_hold_until_the_next);
 	tcase_add_test(tests, parts_take_their_shares);
 	tcase_add_test(tests, a_funnel_says_what_is_left_of_each_step);
+	tcase_add_test(tests, bands_are_as_broad_as_what_goes_that_way);
 	tcase_add_test(tests, dots_lie_in_their_quarters);
 	tcase_add_test(tests, values_are_written_short);
 	srunner_run_all(runner, CK_NORMAL);
