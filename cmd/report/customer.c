@@ -33,10 +33,15 @@ const char *const customer_field_name[CUSTOMER_FIELDS] = {
 	"churn_probability",
 	"reason_1",
 	"warning",
+	"signs",
 	"newest_sign",
 	"expected_loss",
 	"net_profit",
 	"referrals",
+	"return_chance",
+	"contact_worth",
+	"policy",
+	"winback_rank",
 };
 
 /* Segments that are shown whenever their column is there. */
@@ -292,6 +297,9 @@ static int read_scores(struct customer *c, struct diag *why)
 		read_real(c, CUSTOMER_P_ALIVE, CUSTOMER_HAS_ALIVE, 0, 1, &c->alive, why) < 0 ||
 		read_real(c, CUSTOMER_WARNING, CUSTOMER_HAS_WARNING, 0, most, &c->warning, why) <
 			0 ||
+		read_real(c, CUSTOMER_CONTACT_WORTH, 0, -most, most, &c->contact_worth, why) < 0 ||
+		read_count(c, CUSTOMER_WINBACK_RANK, CUSTOMER_HAS_RANK, &c->has, &c->winback_rank,
+			why) < 0 ||
 		read_count(c, CUSTOMER_REFERRALS, 0, &ignored, &c->referrals, why) < 0 ||
 		read_days(c, CUSTOMER_TENURE, CUSTOMER_HAS_TENURE, &c->has, &c->tenure, why) < 0 ||
 		read_days(c, CUSTOMER_T_X, 0, &ignored, &c->t_x, why) < 0 ||

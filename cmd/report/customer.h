@@ -46,10 +46,15 @@ enum customer_field {
 	CUSTOMER_CHURN,
 	CUSTOMER_REASON,
 	CUSTOMER_WARNING,
+	CUSTOMER_SIGNS,
 	CUSTOMER_NEWEST_SIGN,
 	CUSTOMER_LOSS,
 	CUSTOMER_PROFIT,
 	CUSTOMER_REFERRALS,
+	CUSTOMER_RETURN_CHANCE,
+	CUSTOMER_CONTACT_WORTH,
+	CUSTOMER_POLICY,
+	CUSTOMER_WINBACK_RANK,
 	CUSTOMER_FIELDS,
 };
 
@@ -112,6 +117,7 @@ enum {
 	CUSTOMER_HAS_TENURE = 64,
 	CUSTOMER_HAS_RFM = 128,
 	CUSTOMER_HAS_ALIVE = 256,
+	CUSTOMER_HAS_RANK = 512,
 };
 
 /* The caller sets layout, value and segment; the rest is read from them. Amounts in micros. */
@@ -126,6 +132,7 @@ struct customer {
 	int64_t expected_orders; /* in millionths */
 	int64_t churn, alive;    /* probabilities in millionths */
 	int64_t warning;
+	int64_t contact_worth, winback_rank;
 	int32_t tenure, t_x;
 	int64_t referrals;
 	int r, f;

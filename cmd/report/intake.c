@@ -93,6 +93,9 @@ static void merge_sums(struct intake_part *part, const struct intake_part *other
 	part->new_90d += other->new_90d;
 	part->lost_count += other->lost_count;
 	part->warned += other->warned;
+	part->winback_count += other->winback_count;
+	part->winback_amount += other->winback_amount;
+	part->contact_worth += other->contact_worth;
 	part->has |= other->has;
 	part->clv += other->clv;
 	part->loss += other->loss;
@@ -200,6 +203,12 @@ static void add_to_lists(struct intake_part *part, const struct customer *c, str
 	if ((c->has & CUSTOMER_HAS_WARNING) && c->warning > 0) {
 		part->warned++;
 		offer(&part->list[INTAKE_WARNING], c->warning, c, record);
+	}
+	if (c->has & CUSTOMER_HAS_RANK) {
+		part->winback_count++;
+		part->winback_amount += c->basic.amount;
+		part->contact_worth += c->contact_worth;
+		offer(&part->list[INTAKE_WINBACK], -c->winback_rank, c, record);
 	}
 	if (!is_of_value || !c->is_silent)
 		return;

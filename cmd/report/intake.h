@@ -40,6 +40,7 @@ struct intake_risk {
 enum intake_list {
 	INTAKE_BEST,    /* by amount */
 	INTAKE_SILENT,  /* of value, and silent for too long; by amount */
+	INTAKE_WINBACK, /* to be won back, in the order that crm-churn has found */
 	INTAKE_CALL,    /* of the best class, and at high risk; by loss */
 	INTAKE_WARNING, /* with warning signs; by how strong they are */
 	INTAKE_LISTS,
@@ -69,8 +70,8 @@ struct intake_part {
 	struct arena texts; /* of cards */
 	/* Records hold a customer's fields, then segments, as in the row, a tab behind each. */
 	struct best list[INTAKE_LISTS];
-	int64_t silent_count, new_90d, lost_count, warned;
-	int128 silent_amount;
+	int64_t silent_count, new_90d, lost_count, warned, winback_count;
+	int128 silent_amount, winback_amount, contact_worth;
 	unsigned has; /* CUSTOMER_HAS_…: known of one customer at least */
 	int128 clv, loss, profit, expected_orders, churn;
 	int64_t clv_customers, churn_customers;

@@ -17,6 +17,7 @@ static enum report_unit unit_of(size_t field)
 	case CUSTOMER_LOSS:
 	case CUSTOMER_PROFIT:
 	case CUSTOMER_EXPECTED_SPEND:
+	case CUSTOMER_CONTACT_WORTH:
 		return REPORT_AMOUNT;
 	case CUSTOMER_ORDERS:
 		return REPORT_COUNT;
@@ -29,6 +30,7 @@ static enum report_unit unit_of(size_t field)
 		return REPORT_DAYS;
 	case CUSTOMER_CHURN:
 	case CUSTOMER_P_ALIVE:
+	case CUSTOMER_RETURN_CHANCE:
 		return REPORT_SHARE;
 	case CUSTOMER_WARNING:
 	case CUSTOMER_EXPECTED_ORDERS:
@@ -106,7 +108,9 @@ void list_put(struct sheet *sheet, enum intake_list which, const char *name,
 	if (best->count == 0)
 		return;
 	for (size_t i = 0; i < count; i++)
-		if (intake->layout.known[field[i]])
+		/* Two answers to the question who leaves would be one too many. */
+		if (intake->layout.known[field[i]] &&
+			!(field[i] == CUSTOMER_P_ALIVE && intake->layout.known[CUSTOMER_CHURN]))
 			columns.column[columns.count++] = field[i];
 	choose_segments(&columns, sheet);
 	grid_begin(&grid, sheet, name);

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #include "base/amount.h"
+#include "base/date.h"
 #include "base/mem.h"
 #include "crm/dealing.h"
 #include "sales_rows.h"
@@ -221,6 +222,15 @@ int sales_fold(struct sales *sales, const struct run *run, struct stream *in,
 	if (sales_rows_resolve(sales, &pass.layout, stream_columns(in), why) < 0)
 		return diag_line(why, stream_input_name(in, 0), 1);
 	return run_fold(run, in, &fold, &pass, counts, why);
+}
+
+size_t sales_whole_months(const struct sales *sales)
+{
+	int year, month, day;
+
+	/* It is the last day of its month if the next day is the first of another. */
+	date_split(sales->newest + 1, &year, &month, &day);
+	return sales->months - (day != 1 && sales->months > 1);
 }
 
 void sales_release(struct sales *sales)

@@ -96,6 +96,12 @@ int sales_fold(struct sales *sales, const struct run *run, struct stream *in,
 /* Work on each customer; make profiles of them unless `intake` is NULL. */
 int sales_finish(struct sales *sales, int jobs, struct intake *intake, struct diag *why);
 
+/*
+ * How many months, from the first, are whole: all but the last where the ledger ends before it
+ * does. A part of a month beside whole ones looks like a fall.
+ */
+size_t sales_whole_months(const struct sales *sales);
+
 void sales_release(struct sales *sales);
 
 #endif

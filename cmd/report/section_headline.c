@@ -143,13 +143,14 @@ static double month_mean(const struct sales_period *month)
 static void put_spark(struct tiles *tiles, struct report_tile *tile, of_month number)
 {
 	const struct sales *sales = tiles->sheet->sales;
-	size_t first, place = (size_t)(tile - tiles->tile);
+	size_t first, months, place = (size_t)(tile - tiles->tile);
 
 	if (sales == NULL || sales->months < 3)
 		return;
-	first = sales->months > SPARK_MONTHS ? sales->months - SPARK_MONTHS : 0;
+	months = sales_whole_months(sales);
+	first = months > SPARK_MONTHS ? months - SPARK_MONTHS : 0;
 	tiles->spark[place] = mem_zero(SPARK_MONTHS, sizeof(double));
-	for (size_t i = first; i < sales->months; i++)
+	for (size_t i = first; i < months; i++)
 		tiles->spark[place][tile->spark_count++] = number(&sales->month[i]);
 	tile->spark = tiles->spark[place];
 }

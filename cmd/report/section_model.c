@@ -5,7 +5,7 @@
 #include "grid.h"
 #include "section.h"
 
-enum { DOTS = 40 };
+enum { DOTS = 40, QUALITY_DECIMALS = 4 };
 
 /* The number behind "WORD=" in a value like "rows=120 predicted=0.05"; NAN if there is none. */
 static double word_of(struct slice value, const char *word)
@@ -118,6 +118,11 @@ static int put_lift(struct sheet *sheet, struct diag *why)
 	return result;
 }
 
+static bool is_whole(struct slice value)
+{
+	return memchr(value.at, '.', value.length) == NULL;
+}
+
 /* Whatever the file says of the model's quality. */
 static void put_quality(struct sheet *sheet)
 {
@@ -132,8 +137,9 @@ static void put_quality(struct sheet *sheet)
 
 		if (!slice_is(entry->section, "quality") || !num_parse_real(entry->value, &value))
 			continue;
-		grid_put(&grid, sheet_text(words_column(entry->name, sheet->words), entry->name));
-		grid_put(&grid, sheet_real(sheet, value, 4));
+		grid_put(&grid, sheet_value(sheet, slice_of("quality"), entry->name));
+		grid_put(&grid,
+			sheet_real(sheet, value, is_whole(entry->value) ? 0 : QUALITY_DECIMALS));
 	}
 	grid_source(&grid, "model", "quality", "rule.model");
 	if (grid_rows(&grid) > 0)

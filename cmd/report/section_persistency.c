@@ -77,12 +77,23 @@ static struct slice cohort_name(struct sheet *sheet, size_t cohort)
 	return sheet_take(sheet);
 }
 
+/* Does the ledger end with the period that it ends in? */
+static bool is_last_whole(const struct sales *sales)
+{
+	int last = sales->first_month + (int)sales->months - 1;
+
+	return sales_whole_months(sales) == sales->months &&
+	       last % sales->months_of_cohort == sales->months_of_cohort - 1;
+}
+
 /* How many of a cohort bought again in each period after their first one. */
 static int put_cohorts(struct sheet *sheet, struct diag *why)
 {
 	static const char *const period[] = { "cohort.month", "cohort.quarter", "cohort.year" };
 	const struct sales *sales = sheet->sales;
 	int length = sales->months_of_cohort;
+	/* Who came last has not had a whole period to come back. */
+	size_t whole = sales->cohorts - (is_last_whole(sales) ? 1 : 2);
 	int128 all = 0, back = 0;
 	struct grid grid;
 	int result;
@@ -107,7 +118,7 @@ static int put_cohorts(struct sheet *sheet, struct diag *why)
 						? sheet_share(sheet, sales->cohort[i][k],
 							  sales->cohort[i][0])
 						: sheet_nothing(REPORT_SHARE));
-		if (i + 1 < sales->cohorts) {
+		if (i < whole) {
 			all += sales->cohort[i][0];
 			back += sales->cohort[i][1];
 		}
@@ -121,10 +132,12 @@ static int put_cohorts(struct sheet *sheet, struct diag *why)
 									     : length == 3 ? 1
 											   : 2]))
 					 : sheet_word(sheet, "cohort.title"),
-			.note = SHEET_SAY(sheet, "cohort.note",
-				sheet_word(sheet, period[length == 1    ? 0
-							  : length == 3 ? 1
-									: 2])),
+			.note = sheet_join(sheet,
+				SHEET_SAY(sheet, "cohort.note",
+					sheet_word(sheet, period[length == 1    ? 0
+								  : length == 3 ? 1
+										: 2])),
+				sheet_partial(sheet)),
 			.first = 2 },
 		false, why);
 	grid_end(&grid);

@@ -143,7 +143,8 @@ int section_risk(struct sheet *sheet, struct diag *why)
 		CUSTOMER_CLV, CUSTOMER_CHURN, CUSTOMER_P_ALIVE, CUSTOMER_LOSS, CUSTOMER_REASON,
 		CUSTOMER_LAST_DATE };
 	static const enum customer_field warning[] = { CUSTOMER_ID, CUSTOMER_NAME, CUSTOMER_WARNING,
-		CUSTOMER_NEWEST_SIGN, CUSTOMER_AMOUNT, CUSTOMER_CHURN, CUSTOMER_LOSS };
+		CUSTOMER_SIGNS, CUSTOMER_NEWEST_SIGN, CUSTOMER_AMOUNT, CUSTOMER_CHURN,
+		CUSTOMER_LOSS };
 	const struct intake *intake = sheet->intake;
 	bool has_classes = intake->layout.abc >= 0 || intake->layout.pyramid >= 0;
 

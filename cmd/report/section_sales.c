@@ -124,6 +124,7 @@ int section_prospecting(struct sheet *sheet, struct diag *why)
 	result = grid_columns(&grid,
 		&(struct grid_look){ .title = SHEET_SAY(sheet, "prospecting.finding",
 					     sheet_share(sheet, new_amount, all).shown),
+			.note = sheet_partial(sheet),
 			.first = 1 },
 		why);
 	grid_end(&grid);

@@ -45,8 +45,10 @@ static int put_months(struct sheet *sheet, struct diag *why)
 		grid_put(&grid, sheet_mean(sheet, month->amount, month->orders));
 	}
 	grid_source(&grid, "transactions", "date, amount, order_id", "rule.by_month");
-	result = grid_columns(
-		&grid, &(struct grid_look){ .title = best_month(sheet), .first = 1 }, why);
+	result = grid_columns(&grid,
+		&(struct grid_look){
+			.title = best_month(sheet), .note = sheet_partial(sheet), .first = 1 },
+		why);
 	grid_end(&grid);
 	return result;
 }
@@ -54,7 +56,8 @@ static int put_months(struct sheet *sheet, struct diag *why)
 static int put_customers(struct sheet *sheet, struct diag *why)
 {
 	const struct sales *sales = sheet->sales;
-	const struct sales_period *last = &sales->month[sales->months - 1];
+	size_t newest = sales_whole_months(sales) - 1;
+	const struct sales_period *last = &sales->month[newest];
 	struct grid grid;
 	int result;
 
@@ -71,11 +74,11 @@ static int put_customers(struct sheet *sheet, struct diag *why)
 	}
 	grid_source(&grid, "transactions", "customer_id, date, amount", "rule.buyers_by_month");
 	result = grid_lines(&grid,
-		&(struct grid_look){
-			.title = SHEET_SAY(sheet, "time.buyers_last",
-				sheet_count(sheet, last->customers).shown,
-				sheet_count(sheet, last->new_customers).shown,
-				sheet_month(sheet, sales->first_month + (int)sales->months - 1)),
+		&(struct grid_look){ .title = SHEET_SAY(sheet, "time.buyers_last",
+					     sheet_count(sheet, last->customers).shown,
+					     sheet_count(sheet, last->new_customers).shown,
+					     sheet_month(sheet, sales->first_month + (int)newest)),
+			.note = sheet_partial(sheet),
 			.first = 1,
 			.second = 2 },
 		why);
@@ -89,7 +92,7 @@ static struct slice name_of(struct sheet *sheet, const char *key, int number)
 	return slice_of(words_text(arena_copy(&sheet->texts, sheet_take(sheet)).at, sheet->words));
 }
 
-/* What a January brings, as a mean of all that were seen. */
+/* What a January brings, as a mean of all whole ones that were seen. */
 static int put_season(struct sheet *sheet, struct diag *why)
 {
 	const struct sales *sales = sheet->sales;
@@ -104,7 +107,7 @@ static int put_season(struct sheet *sheet, struct diag *why)
 		int128 amount = 0;
 		int64_t seen = 0;
 
-		for (size_t i = 0; i < sales->months; i++)
+		for (size_t i = 0; i < sales_whole_months(sales); i++)
 			if ((sales->first_month + (int)i) % YEAR == m) {
 				amount += sales->month[i].amount;
 				seen++;

@@ -179,9 +179,10 @@ static struct figure number_field(
 		if (field == CUSTOMER_AMOUNT || field == CUSTOMER_CLV || field == CUSTOMER_LOSS ||
 			field == CUSTOMER_PROFIT || field == CUSTOMER_EXPECTED_SPEND ||
 			field == CUSTOMER_RETURNED || field == CUSTOMER_AMOUNT_90D ||
-			field == CUSTOMER_AMOUNT_365D)
+			field == CUSTOMER_AMOUNT_365D || field == CUSTOMER_CONTACT_WORTH)
 			return sheet_money(sheet, micros, sheet->table_decimals);
-		if (field == CUSTOMER_CHURN || field == CUSTOMER_P_ALIVE)
+		if (field == CUSTOMER_CHURN || field == CUSTOMER_P_ALIVE ||
+			field == CUSTOMER_RETURN_CHANCE)
 			return sheet_part(sheet, number);
 		if (field == CUSTOMER_GAP_MEAN || field == CUSTOMER_WARNING)
 			return sheet_real(sheet, number, 0);
@@ -190,6 +191,29 @@ static struct figure number_field(
 	}
 	*is_known = false;
 	return sheet_nothing(REPORT_TEXT);
+}
+
+/*
+ * Signs as people read them: "orders thinning 2025-10-27 0.9; product line dropped 2025-09-27 0.75"
+ * without days and strengths, which the table would have no room for.
+ */
+static struct figure signs_field(struct sheet *sheet, struct slice value)
+{
+	struct slice rest = value, sign, first = sheet_plain(sheet, value);
+
+	while (slice_cut(&rest, ';', &sign)) {
+		const char *strength = memrchr(sign.at, ' ', sign.length), *day = NULL;
+		int32_t date;
+
+		if (strength != NULL)
+			day = memrchr(sign.at, ' ', (size_t)(strength - sign.at));
+		if (day != NULL &&
+			date_parse((struct slice){ day + 1, (size_t)(strength - day - 1) }, &date))
+			sign.length = (size_t)(day - sign.at);
+		buf_text(&sheet->draft, sheet->draft.length > 0 ? "; " : "");
+		buf_put(&sheet->draft, slice_trim(sign));
+	}
+	return sheet_text(sheet_plain(sheet, sheet_take(sheet)), first);
 }
 
 struct figure sheet_field(struct sheet *sheet, size_t field, struct slice value)
@@ -203,6 +227,10 @@ struct figure sheet_field(struct sheet *sheet, size_t field, struct slice value)
 	if (field >= CUSTOMER_FIELDS)
 		return sheet_value(
 			sheet, sheet->intake->layout.segment[field - CUSTOMER_FIELDS].name, value);
+	if (field == CUSTOMER_POLICY)
+		return sheet_value(sheet, slice_of("policy"), value);
+	if (field == CUSTOMER_SIGNS)
+		return signs_field(sheet, value);
 	/* An amount to its last digit, not by way of a double. */
 	if (field == CUSTOMER_AMOUNT && amount_parse(value, &micros, &(struct diag)DIAG_EMPTY) == 0)
 		return sheet_money(sheet, micros, sheet->table_decimals);
@@ -255,6 +283,17 @@ struct slice sheet_month(struct sheet *sheet, int month)
 {
 	buf_printf(&sheet->draft, "%04d-%02d", month / 12, month % 12 + 1);
 	return sheet_take(sheet);
+}
+
+struct slice sheet_partial(struct sheet *sheet)
+{
+	const struct sales *sales = sheet->sales;
+
+	if (sales_whole_months(sales) == sales->months)
+		return (struct slice){ NULL, 0 };
+	return SHEET_SAY(sheet, "time.partial",
+		sheet_month(sheet, sales->first_month + (int)sales->months - 1),
+		sheet_date(sheet, sales->newest).shown);
 }
 
 struct measure sheet_measure(const struct sheet *sheet, enum report_unit unit, struct slice name)

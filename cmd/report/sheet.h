@@ -111,6 +111,10 @@ struct slice sheet_join(struct sheet *sheet, struct slice first, struct slice se
 /* A year and a month: 2026-11. */
 struct slice sheet_month(struct sheet *sheet, int month);
 
+/* "2026-11 is counted up to 2026-11-22.", if the last month of the ledger is not whole; or empty.
+ */
+struct slice sheet_partial(struct sheet *sheet);
+
 /* ---- measures, to draw with ---- */
 
 struct measure sheet_measure(const struct sheet *sheet, enum report_unit unit, struct slice name);

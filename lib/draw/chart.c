@@ -4,6 +4,7 @@
 #include <math.h>
 
 #include "draw/html.h"
+#include "draw/legend.h"
 
 static const char *const series_class[] = { "first", "second" };
 
@@ -72,31 +73,13 @@ static void put_chart_description(struct buf *out, const struct report_chart *ch
 	buf_release(&text);
 }
 
-/* The name of a series at `x`, with its colour where there are two. Returns where it ends. */
-static double put_key(
-	struct buf *out, const struct report_chart *chart, size_t s, double x, double room)
-{
-	struct slice name = chart->series[s].measure.name;
-
-	if (chart->series_count > 1)
-		return svg_key(out, series_class[s], x, room, name);
-	svg_fitting(out, "muted", "start", x, 13, name, room);
-	return x + fmin(svg_text_width(name), room);
-}
-
-static bool has_legend(const struct report_chart *chart)
+/* The names of the series, with their colours where there are two. Returns how many there are. */
+static size_t keys_of(const struct report_chart *chart, struct legend_key *key)
 {
 	for (size_t s = 0; s < chart->series_count; s++)
-		if (chart->series[s].measure.name.length > 0)
-			return true;
-	return false;
-}
-
-static void put_legend(struct buf *out, const struct report_chart *chart, double left, double right)
-{
-	for (size_t s = 0; s < chart->series_count; s++)
-		left = 20 + put_key(out, chart, s, left,
-				    (right - left) / (double)(chart->series_count - s));
+		key[s] = (struct legend_key){ chart->series_count > 1 ? series_class[s] : NULL,
+			chart->series[s].measure.name };
+	return chart->series_count;
 }
 
 /* The smallest and the largest value of one series, and zero. */
@@ -190,6 +173,19 @@ static double label_room(const struct report_chart *chart, double most)
 	return fmin(room, most);
 }
 
+static double height_of_keys(const struct bars *bars)
+{
+	struct legend_key key[REPORT_SERIES_MOST];
+	size_t count = keys_of(bars->chart, key);
+	double room = bars->lane[0].right - bars->lane[0].left, height = 0;
+
+	if (!bars->beside)
+		return legend_height(key, count, room);
+	for (size_t s = 0; s < count; s++)
+		height = fmax(height, legend_height(&key[s], 1, room));
+	return height;
+}
+
 static void lay_out_bars(struct bars *bars, int width)
 {
 	size_t lanes = bars->chart->series_count;
@@ -199,7 +195,6 @@ static void lay_out_bars(struct bars *bars, int width)
 	bars->beside = lanes > 1 && !shares_scale(bars->chart) && !bars->above;
 	bars->thick = lanes > 1 && !bars->beside ? 14 : 18;
 	bars->labels = bars->above ? width : label_room(bars->chart, width * 0.34);
-	bars->top = has_legend(bars->chart) ? SVG_LEGEND : 4;
 	left = bars->above ? 0 : bars->labels + 12;
 	panel = bars->beside ? (width - left - 24) / (double)lanes : width - left;
 	bars->row = (bars->above ? SVG_LINE + 14 : 12) + bars->thick;
@@ -214,6 +209,7 @@ static void lay_out_bars(struct bars *bars, int width)
 		lane->top += bars->beside ? 0 : (double)s * (bars->thick + 2);
 		scale_lane(bars, s);
 	}
+	bars->top = fmax(height_of_keys(bars), 4);
 }
 
 static void put_bar_value(struct bars *bars, size_t s, size_t i, double x, double y)
@@ -276,17 +272,15 @@ static void put_bar_row(struct bars *bars, size_t i)
 
 static void put_bar_keys(struct bars *bars)
 {
-	const struct report_chart *chart = bars->chart;
+	struct legend_key key[REPORT_SERIES_MOST];
+	size_t count = keys_of(bars->chart, key);
 
-	if (!has_legend(chart))
-		return;
 	if (!bars->beside) {
-		put_legend(bars->out, chart, bars->lane[0].left, bars->lane[0].right);
+		legend_put(bars->out, key, count, bars->lane[0].left, bars->lane[0].right);
 		return;
 	}
-	for (size_t s = 0; s < chart->series_count; s++)
-		put_key(bars->out, chart, s, bars->lane[s].left,
-			bars->lane[s].right - bars->lane[s].left);
+	for (size_t s = 0; s < count; s++)
+		legend_put(bars->out, &key[s], 1, bars->lane[s].left, bars->lane[s].right);
 }
 
 void chart_bars(struct buf *out, const struct report_chart *chart, const struct svg_frame *frame)
@@ -332,13 +326,14 @@ static void lay_out_columns(struct columns *columns, const struct svg_frame *fra
 {
 	const struct report_chart *chart = columns->chart;
 	struct svg_plot *plot = &columns->plot;
+	struct legend_key key[REPORT_SERIES_MOST];
 	double gap;
 
 	plot->y = column_scale(chart);
 	plot->frame = frame;
 	plot->left = 8 + svg_tick_room(&plot->y, &chart->series[0].measure, frame);
 	plot->right = frame->width - 2;
-	plot->top = has_legend(chart) ? SVG_LEGEND + 10 : 18;
+	plot->top = fmax(legend_height(key, keys_of(chart, key), plot->right) + 10, 18);
 	plot->bottom = plot->top + (frame->width < SVG_NARROW_BELOW ? 170 : 220);
 	columns->slot = (plot->right - plot->left) / (double)chart->count;
 	gap = fmin(columns->slot * 0.25, 24);
@@ -393,6 +388,7 @@ static void put_column(const struct columns *columns, size_t s, size_t i, bool w
 void chart_columns(struct buf *out, const struct report_chart *chart, const struct svg_frame *frame)
 {
 	struct columns columns = { .plot = { .out = out }, .chart = chart };
+	struct legend_key key[REPORT_SERIES_MOST];
 	bool with_values;
 	double below;
 
@@ -406,8 +402,7 @@ void chart_columns(struct buf *out, const struct report_chart *chart, const stru
 	below = columns.plot.bottom + SVG_LINE + (with_values && columns.plot.y.low < 0 ? 14 : 0);
 	svg_open(out, frame->width, below + 8, chart->title);
 	put_chart_description(out, chart);
-	if (has_legend(chart))
-		put_legend(out, chart, 0, columns.plot.right);
+	legend_put(out, key, keys_of(chart, key), 0, columns.plot.right);
 	svg_y_axis(&columns.plot, &chart->series[0].measure);
 	for (size_t i = 0; i < chart->count; i++) {
 		open_item(out, chart, i);

@@ -12,6 +12,7 @@ struct field {
 	double left, top;     /* of the first cell */
 	double width, height; /* of a cell */
 	double most;          /* the largest value */
+	bool two_lines;       /* of names of columns */
 	bool is_short;        /* the texts have no room: values are written short … */
 	bool is_mute;         /* … nor have these: the colour says it all */
 	struct slice language;
@@ -56,14 +57,41 @@ static double widest_short(const struct report_heat *heat, struct slice language
 	return room;
 }
 
+/* Cut a label in two at the last blank before `room`; false if neither part or both are empty. */
+static bool cut_label(struct slice label, double room, struct slice line[2])
+{
+	size_t end = 0;
+
+	for (size_t i = 1; i < label.length; i++)
+		if (label.at[i] == ' ' && svg_text_width((struct slice){ label.at, i }) <= room)
+			end = i;
+	line[0] = (struct slice){ label.at, end };
+	line[1] = slice_trim((struct slice){ label.at + end, label.length - end });
+	return end > 0 && svg_text_width(line[1]) <= room;
+}
+
+/* Have the columns no room for their names, but for two lines of each? */
+static bool has_two_lines(const struct report_heat *heat, double room)
+{
+	struct slice line[2];
+
+	for (size_t i = 0; i < heat->column_count; i++)
+		if (svg_text_width(heat->column[i]) > room &&
+			!cut_label(heat->column[i], room, line))
+			return false;
+	return widest(heat->column, heat->column_count) > room;
+}
+
 static void lay_out(struct field *field, const struct svg_frame *frame)
 {
 	const struct report_heat *heat = field->heat;
 	double room = widest(heat->row, heat->row_count);
 
 	field->left = fmin(fmax(room, svg_text_width(heat->row_name)), frame->width * 0.3) + 10;
-	field->top = SVG_LINE + 6 + (heat->column_name.length > 0 ? SVG_LINE : 0);
 	field->width = (frame->width - field->left) / (double)heat->column_count;
+	field->two_lines = has_two_lines(heat, field->width - 4);
+	field->top = SVG_LINE + 6 + (heat->column_name.length > 0 ? SVG_LINE : 0) +
+		     (field->two_lines ? SVG_LINE - 2 : 0);
 	field->height = heat->below != NULL ? 44 : 28;
 	field->most = most_of(heat->value, heat->row_count * heat->column_count);
 	field->is_short =
@@ -155,6 +183,24 @@ static void put_cell(const struct field *field, size_t row, size_t column, struc
 	svg_close_mark(field->out);
 }
 
+/* The names of columns; one that needs one line only stands on the lower. */
+static void put_in_two_lines(const struct field *field)
+{
+	const struct report_heat *heat = field->heat;
+
+	for (size_t i = 0; i < heat->column_count; i++) {
+		double x = field->left + ((double)i + 0.5) * field->width, room = field->width - 4;
+		struct slice line[2] = { { NULL, 0 }, heat->column[i] };
+
+		if (svg_text_width(heat->column[i]) > room)
+			cut_label(heat->column[i], room, line);
+		if (line[0].length > 0)
+			svg_text(field->out, "muted", "middle", x, field->top - 8 - (SVG_LINE - 2),
+				line[0]);
+		svg_text(field->out, "muted", "middle", x, field->top - 8, line[1]);
+	}
+}
+
 static void put_axes(const struct field *field, const struct svg_frame *frame)
 {
 	const struct report_heat *heat = field->heat;
@@ -165,8 +211,11 @@ static void put_axes(const struct field *field, const struct svg_frame *frame)
 	if (heat->row_name.length > 0)
 		svg_fitting(field->out, "muted", "end", field->left - 8, field->top - 8,
 			heat->row_name, field->left - 8);
-	svg_labels(field->out, heat->column, heat->column_count, field->left, frame->width,
-		field->top - 8, frame->width);
+	if (field->two_lines)
+		put_in_two_lines(field);
+	else
+		svg_labels(field->out, heat->column, heat->column_count, field->left, frame->width,
+			field->top - 8, frame->width);
 	for (size_t row = 0; row < heat->row_count; row++)
 		svg_fitting(field->out, "label", "end", field->left - 8,
 			field->top + ((double)row + 0.5) * field->height + 4.5, heat->row[row],

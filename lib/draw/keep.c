@@ -283,6 +283,7 @@ int keep_parts(struct arena *memory, struct report_parts *parts, struct diag *wh
 {
 	size_t shares = parts->part_count * parts->bar_count;
 
+	assert(parts->part_count <= REPORT_PARTS_MOST);
 	if (check_values(parts->share, NULL, shares, parts->title, false, why) != 0)
 		return -1;
 	parts->title = keep_text(memory, parts->title);

@@ -3,6 +3,8 @@
 
 #include <math.h>
 
+#include "draw/legend.h"
+
 static const char *const line_class[] = { "curve", "curve second", "curve third", "curve fourth" };
 static const char *const band_class[] = { "band first", "band second", "band third",
 	"band fourth" };
@@ -23,10 +25,18 @@ static void widen(const double *value, size_t count, double *low, double *high)
 		}
 }
 
+static size_t keys_of(const struct report_lines *lines, struct legend_key *key)
+{
+	for (size_t i = 0; i < lines->line_count; i++)
+		key[i] = (struct legend_key){ key_class[i], lines->line[i].name };
+	return lines->line_count;
+}
+
 static void lay_out(struct field *field, const struct svg_frame *frame)
 {
 	const struct report_lines *lines = field->lines;
 	struct svg_plot *plot = &field->plot;
+	struct legend_key key[REPORT_LINES_MOST];
 	double low = 0, high = 0;
 
 	for (size_t i = 0; i < lines->line_count; i++) {
@@ -38,7 +48,7 @@ static void lay_out(struct field *field, const struct svg_frame *frame)
 	plot->y = scale_of(low, high, 5, &lines->measure);
 	plot->left = 8 + svg_tick_room(&plot->y, &lines->measure, frame);
 	plot->right = frame->width - 2;
-	plot->top = SVG_LEGEND + 8;
+	plot->top = fmax(legend_height(key, keys_of(lines, key), plot->right), SVG_LEGEND) + 8;
 	plot->bottom = plot->top + (frame->width < SVG_NARROW_BELOW ? 170 : 220);
 	field->slot = (plot->right - plot->left) / (double)lines->count;
 }
@@ -156,17 +166,6 @@ static void put_hits(const struct field *field)
 	buf_release(&tip);
 }
 
-static void put_keys(const struct field *field)
-{
-	const struct report_lines *lines = field->lines;
-	double x = 0, right = field->plot.right;
-
-	for (size_t s = 0; s < lines->line_count; s++)
-		x = 20 + svg_key(field->plot.out, key_class[s], x,
-				 (right - x) / (double)(lines->line_count - s),
-				 lines->line[s].name);
-}
-
 static void describe(struct buf *out, const struct report_lines *lines)
 {
 	struct buf text = BUF_EMPTY;
@@ -183,6 +182,7 @@ static void describe(struct buf *out, const struct report_lines *lines)
 void lines_draw(struct buf *out, const struct report_lines *lines, const struct svg_frame *frame)
 {
 	struct field field = { .plot = { .out = out }, .lines = lines };
+	struct legend_key key[REPORT_LINES_MOST];
 	double below;
 
 	if (lines->count == 0) {
@@ -193,7 +193,7 @@ void lines_draw(struct buf *out, const struct report_lines *lines, const struct 
 	below = field.plot.bottom + SVG_LINE + 2;
 	svg_open(out, frame->width, below + 8, lines->title);
 	describe(out, lines);
-	put_keys(&field);
+	legend_put(out, key, keys_of(lines, key), 0, field.plot.right);
 	svg_y_axis(&field.plot, &lines->measure);
 	for (size_t s = 0; s < lines->line_count; s++)
 		put_band(&field, s);

@@ -5,7 +5,7 @@
 
 static const char text_rules[] =
 	"*{box-sizing:border-box}\n"
-	"html{scroll-behavior:smooth;scroll-padding-top:3.5rem}\n"
+	"html{scroll-behavior:smooth;scroll-padding-top:6rem}\n"
 	"body{margin:0;background:var(--ground);color:var(--ink);font:16px/1.6 system-ui,"
 	"-apple-system,\"Segoe UI\",Roboto,\"Helvetica Neue\",\"Noto Sans\",\"PingFang SC\","
 	"\"Microsoft YaHei\",\"Noto Sans CJK SC\",sans-serif;overflow-wrap:anywhere;"
@@ -28,11 +28,12 @@ static const char text_rules[] =
 static const char nav_rules[] =
 	"nav{position:sticky;top:0;z-index:2;background:var(--ground);"
 	"border-bottom:1px solid var(--line)}\n"
-	"nav ul{list-style:none;display:flex;gap:.15rem;overflow-x:auto;scrollbar-width:thin}\n"
+	"nav ul{list-style:none;display:flex;flex-wrap:wrap;gap:0 .15rem;padding-top:.2rem;"
+	"padding-bottom:.2rem}\n"
 	"nav li{white-space:nowrap;font-size:.875rem}\n"
-	"nav a{display:block;padding:.6rem .7rem;color:var(--muted);text-decoration:none;"
+	"nav a{display:block;padding:.4rem .7rem;color:var(--muted);text-decoration:none;"
 	"border-radius:6px}\n"
-	"nav li:first-child a{margin-left:-.7rem}\n"
+	"nav ul{margin-left:auto;margin-right:auto}nav li{margin-left:-.7rem;margin-right:.7rem}\n"
 	"nav a:hover,nav a:focus-visible{color:var(--ink);background:var(--line)}\n"
 	":focus-visible{outline:2px solid var(--first);outline-offset:2px}\n";
 
@@ -99,18 +100,27 @@ static const char table_rules[] =
 static const char small_rules[] =
 	"@media screen and (max-width:959px){.cards>.half{grid-column:1/-1}"
 	".half .wide{max-width:620px}}\n"
+	/* What does not fit fades out, to say that there is more. */
+	"@media screen and (max-width:959px){html{scroll-padding-top:3.5rem}"
+	"nav ul{flex-wrap:nowrap;overflow-x:auto;scrollbar-width:none;padding-right:3rem;"
+	"mask-image:linear-gradient(to right,#000 calc(100% - 3.5rem),transparent)}}\n"
 	"@media screen and (max-width:619px){.wide{display:none}.narrow{display:block;"
 	"max-width:440px}header{padding-top:28px}h1{font-size:1.65rem}figure{padding:16px 14px}"
-	"header,main,footer,nav ul{padding-left:12px;padding-right:12px}"
+	"header,main,footer{padding-left:12px;padding-right:12px}nav ul{padding-left:12px}"
 	".tiles{grid-template-columns:repeat(auto-fill,minmax(150px,1fr));gap:10px}"
 	".tiles .value{font-size:1.1rem}.tiles .value.long{font-size:.9rem;line-height:1.65}"
 	".tiles .value.longer{font-size:.75rem;line-height:2}"
 	".tiles>div{padding:12px 12px;min-height:0}}\n"
-	"@media print{@page{size:A4;margin:14mm}body{font-size:10.5pt;background:none;"
+	"@media print{@page{size:A4;margin:13mm 11mm 15mm;"
+	"@bottom-right{content:counter(page) \" / \" counter(pages);font:8pt sans-serif;"
+	"color:#5b6673}}body{font-size:10.5pt;background:none;"
 	"print-color-adjust:exact;-webkit-print-color-adjust:exact}"
 	"header,main,footer{max-width:none;padding:0}header{padding-top:0}nav,.filter,.skip,"
 	"details,th button::after{display:none}"
-	"h2,figcaption{break-after:avoid}figure.chart-figure,.tiles>div,tr{break-inside:avoid}"
+	"h2,figcaption,.cards>p{break-after:avoid}figure,.tiles>div,tr{break-inside:avoid}"
+	"section{margin-top:7mm}table{font-size:8.5pt}th{font-size:8pt}"
+	"th,td{padding:1mm 2.5mm 1mm 0}td.number,th.number{padding-left:1mm}"
+	"td.long{max-width:none}"
 	"figure{padding:3mm 4mm}.cards{gap:4mm}.scroll{overflow:visible}"
 	".tiles{grid-template-columns:repeat(4,1fr);gap:3mm}.tiles>div{padding:2.5mm 3mm;"
 	"min-height:0}.tiles .value,.tiles .value.long,.tiles .value.longer{font-size:13pt}}\n";

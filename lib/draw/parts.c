@@ -3,6 +3,8 @@
 
 #include <math.h>
 
+#include "draw/legend.h"
+
 enum { THICK = 30, ROW = 44 };
 
 static const struct measure share = { .percent = true, .decimals = 1 };
@@ -32,9 +34,17 @@ static const char *class_of(const struct report_parts *parts, size_t i)
 	return i == 0 ? "bad" : i + 1 == parts->part_count ? "good" : "fair";
 }
 
+static size_t keys_of(const struct report_parts *parts, struct legend_key *key)
+{
+	for (size_t i = 0; i < parts->part_count; i++)
+		key[i] = (struct legend_key){ class_of(parts, i), parts->part[i] };
+	return parts->part_count;
+}
+
 static void lay_out(struct field *field, const struct svg_frame *frame)
 {
 	const struct report_parts *parts = field->parts;
+	struct legend_key key[REPORT_PARTS_MOST];
 	double room = 0;
 
 	for (size_t i = 0; i < parts->bar_count; i++)
@@ -42,7 +52,7 @@ static void lay_out(struct field *field, const struct svg_frame *frame)
 	field->above = frame->width < SVG_NARROW_BELOW;
 	field->left = field->above || room <= 0 ? 0 : fmin(room, frame->width * 0.3) + 12;
 	field->right = frame->width;
-	field->top = SVG_LEGEND;
+	field->top = fmax(legend_height(key, keys_of(parts, key), frame->width), SVG_LEGEND);
 	field->row = ROW + (field->above && room > 0 ? SVG_LINE : 0);
 }
 
@@ -113,8 +123,8 @@ static void describe(struct buf *out, const struct report_parts *parts)
 void parts_draw(struct buf *out, const struct report_parts *parts, const struct svg_frame *frame)
 {
 	struct field field = { .out = out, .parts = parts };
+	struct legend_key key[REPORT_PARTS_MOST];
 	struct buf tip = BUF_EMPTY;
-	double x = 0;
 
 	if (parts->bar_count == 0 || parts->part_count == 0) {
 		svg_nothing(out, parts->title, frame);
@@ -123,10 +133,7 @@ void parts_draw(struct buf *out, const struct report_parts *parts, const struct 
 	lay_out(&field, frame);
 	svg_open(out, frame->width, field.top + (double)parts->bar_count * field.row, parts->title);
 	describe(out, parts);
-	for (size_t i = 0; i < parts->part_count; i++)
-		x = 18 + svg_key(out, class_of(parts, i), x,
-				 (field.right - x) / (double)(parts->part_count - i),
-				 parts->part[i]);
+	legend_put(out, key, keys_of(parts, key), 0, field.right);
 	for (size_t bar = 0; bar < parts->bar_count; bar++)
 		put_bar(&field, bar, &tip);
 	svg_close(out);

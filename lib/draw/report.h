@@ -174,10 +174,12 @@ enum report_shade {
 	REPORT_SHADE_SIGNALS, /* from bad over neutral to good */
 };
 
+enum { REPORT_PARTS_MOST = 8 };
+
 struct report_parts {
 	struct slice title, note;
 	const struct slice *part; /* names of the parts */
-	size_t part_count;        /* at most 8 */
+	size_t part_count;        /* at most REPORT_PARTS_MOST */
 	const struct slice *bar;  /* names of the bars */
 	size_t bar_count;
 	const double *share;      /* bar by bar, part_count for each; 0 … 1 */

@@ -5,12 +5,14 @@
 #include <stdlib.h>
 
 #include "base/mem.h"
+#include "draw/legend.h"
 
 enum {
 	FIELD = 300, /* height of all bands together */
 	SLOT = 36,   /* a place has room for its name and its number at least */
 	GAP = 8,     /* between two places */
 	THICK = 10,  /* of the bar that is a place */
+	TONES = 3,
 };
 
 static const char *const tone_class[] = { "flow", "flow good", "flow bad" };
@@ -66,6 +68,13 @@ static void lay_out_side(struct side *side, double top, double unit)
 	side->end = top - GAP;
 }
 
+static size_t keys_of(const struct report_sankey *sankey, struct legend_key *key)
+{
+	for (size_t i = 0; i < TONES; i++)
+		key[i] = (struct legend_key){ key_class[i], sankey->tone_name[i] };
+	return TONES;
+}
+
 static double widest(const struct slice *name, size_t count)
 {
 	double room = 0;
@@ -78,7 +87,7 @@ static double widest(const struct slice *name, size_t count)
 static void lay_out(struct field *field, const struct svg_frame *frame)
 {
 	const struct report_sankey *sankey = field->sankey;
-	bool has_names = sankey->from_name.length > 0 || sankey->to_name.length > 0;
+	struct legend_key key[TONES];
 	double all = 0;
 
 	begin_side(&field->from, sankey->from, sankey->from_count);
@@ -90,7 +99,7 @@ static void lay_out(struct field *field, const struct svg_frame *frame)
 			all += value_at(sankey, i, k);
 		}
 	field->unit = all > 0 ? FIELD / all : 0;
-	field->top = (has_names ? SVG_LEGEND : 0) + SVG_LEGEND;
+	field->top = legend_height(key, keys_of(sankey, key), frame->width) + SVG_LEGEND;
 	field->labels = fmin(fmax(widest(sankey->from, sankey->from_count),
 				     widest(sankey->to, sankey->to_count)),
 				frame->width * 0.27) +
@@ -130,19 +139,14 @@ static void describe(struct buf *out, const struct report_sankey *sankey)
 static void put_heads(const struct field *field, const struct svg_frame *frame)
 {
 	const struct report_sankey *sankey = field->sankey;
-	double x = 0;
+	struct legend_key key[TONES];
+	double y = field->top - SVG_LEGEND + 13;
 
-	for (size_t i = 0; i < 3; i++)
-		if (sankey->tone_name[i].length > 0 && x < frame->width - 40)
-			x = svg_key(field->out, key_class[i], x, frame->width - x,
-				    sankey->tone_name[i]) +
-			    22;
-	if (field->top < 2 * SVG_LEGEND)
-		return;
-	svg_fitting(field->out, "muted", "start", field->from.x, SVG_LEGEND + 13, sankey->from_name,
+	legend_put(field->out, key, keys_of(sankey, key), 0, frame->width);
+	svg_fitting(field->out, "muted", "start", field->from.x, y, sankey->from_name,
 		frame->width * 0.3);
-	svg_fitting(field->out, "muted", "end", field->to.x + THICK, SVG_LEGEND + 13,
-		sankey->to_name, frame->width * 0.3);
+	svg_fitting(field->out, "muted", "end", field->to.x + THICK, y, sankey->to_name,
+		frame->width * 0.3);
 }
 
 static void put_places(const struct field *field, const struct side *side, bool is_left)

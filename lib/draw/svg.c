@@ -122,13 +122,6 @@ void svg_fitting(struct buf *out, const char *class, const char *anchor, double 
 	buf_release(&scratch);
 }
 
-double svg_key(struct buf *out, const char *class, double x, double room, struct slice name)
-{
-	svg_box(out, class, x, 3, 10, 10);
-	svg_fitting(out, "muted", "start", x + 16, 13, name, room - 16);
-	return x + 16 + fmin(svg_text_width(name), room - 16);
-}
-
 /* The room that the widest of the labels takes, and some between them; no more than `most`. */
 static double label_step(const struct slice *label, size_t count, double most)
 {
@@ -136,7 +129,7 @@ static double label_step(const struct slice *label, size_t count, double most)
 
 	for (size_t i = 0; i < count; i++)
 		room = fmax(room, svg_text_width(label[i]));
-	return fmin(room, most) + 10;
+	return fmin(room, most) + 6;
 }
 
 void svg_labels(struct buf *out, const struct slice *label, size_t count, double left, double right,
@@ -144,7 +137,7 @@ void svg_labels(struct buf *out, const struct slice *label, size_t count, double
 {
 	double slot = (right - left) / (double)count, step = label_step(label, count, 84);
 	size_t stride = slot >= step ? 1 : (size_t)ceil(step / slot);
-	double room = slot * (double)stride - 6, taken = -6;
+	double room = slot * (double)stride - 4, taken = -4;
 
 	for (size_t i = 0; i < count; i += stride) {
 		double x = left + ((double)i + 0.5) * slot;
@@ -152,7 +145,7 @@ void svg_labels(struct buf *out, const struct slice *label, size_t count, double
 
 		/* The first and the last must not hang over the edges. */
 		x = fmax(fmin(x, width - half), half);
-		if (x - half < taken + 6)
+		if (x - half < taken + 4)
 			continue;
 		taken = x + half;
 		svg_fitting(out, "muted", "middle", x, y, label[i], room);

@@ -29,7 +29,7 @@
 enum {
 	SVG_NARROW_BELOW = 560, /* charts below this width are laid out for a telephone */
 	SVG_LINE = 18,          /* height of a line of text */
-	SVG_LEGEND = 26,        /* height of the legend above a chart */
+	SVG_LEGEND = 26,        /* height of one line of text above a chart */
 	SVG_TOLD_MOST = 20,     /* values that are told to a screen reader */
 };
 
@@ -82,9 +82,6 @@ void svg_text(struct buf *out, const char *class, const char *anchor, double x, 
 /* The same, shortened to `room` pixels. */
 void svg_fitting(struct buf *out, const char *class, const char *anchor, double x, double y,
 	struct slice text, double room);
-
-/* A small box in a colour and the name of what has it. Returns where it ends. */
-double svg_key(struct buf *out, const char *class, double x, double room, struct slice name);
 
 /*
  * Labels below a field, in slots of equal width from `left` to `right`: as many as have room, the

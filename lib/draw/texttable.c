@@ -7,126 +7,223 @@
 
 enum {
 	GAP = 2,
-	COLUMN_LEAST = 6, /* a text column is not cut to less */
+	TEXT_LEAST = 12,  /* a text is not cut to less … */
+	FIRST_LEAST = 20, /* … nor is that which says what the row is */
+	WORD_MOST = 11,   /* a longer word of a column's name may be broken */
 };
 
-/* The columns that the cells take, and with their names. */
-static void find_widths(const struct report_table *table, int *cells, int *width)
+/* How wide a column is, and how narrow it may become. */
+struct column {
+	int cells; /* the widest cell */
+	int name;  /* the name in one line */
+	int word;  /* the longest word of it */
+	int least, width;
+};
+
+/* The part of a table that fits: columns from the left. */
+struct layout {
+	const struct pen *pen;
+	const struct report_table *table;
+	struct column *column;
+	size_t shown;
+};
+
+static int larger(int a, int b)
 {
+	return a > b ? a : b;
+}
+
+static int smaller(int a, int b)
+{
+	return a < b ? a : b;
+}
+
+static int longest_word(struct slice name)
+{
+	struct slice word;
+	int longest = 0;
+
+	while (slice_cut(&name, ' ', &word))
+		longest = larger(longest, width_of(word));
+	return smaller(longest, WORD_MOST);
+}
+
+/* Numbers are shown whole or not at all: half of one would be another. */
+static void measure(struct layout *layout)
+{
+	const struct report_table *table = layout->table;
+
 	for (size_t c = 0; c < table->column_count; c++) {
-		int name = width_of(table->column[c].name);
+		struct column *column = &layout->column[c];
 
-		cells[c] = 0;
-		for (size_t row = 0; row < table->row_count; row++) {
-			int cell = width_of(table->cell[row * table->column_count + c]);
-
-			cells[c] = cell > cells[c] ? cell : cells[c];
-		}
-		width[c] = name > cells[c] ? name : cells[c];
+		for (size_t row = 0; row < table->row_count; row++)
+			column->cells = larger(column->cells,
+				width_of(table->cell[row * table->column_count + c]));
+		column->name = width_of(table->column[c].name);
+		column->word = longest_word(table->column[c].name);
+		column->least = column->cells;
+		if (!table->column[c].number)
+			column->least = smaller(column->cells, c == 0 ? FIRST_LEAST : TEXT_LEAST);
+		column->least = larger(column->least, column->word);
 	}
 }
 
-/* The column whose name is most wider than its cells, or -1: a name may be cut before any cell. */
-static int widest_name(const struct report_table *table, const int *cells, const int *width)
+/* The column that is to be narrowed next: one whose name can be broken, else a text; or NULL. */
+static struct column *widest(struct layout *layout)
 {
-	int widest = -1, most = 0;
+	struct column *found = NULL;
+	int most = 0;
 
-	for (size_t c = 0; c < table->column_count; c++)
-		if (width[c] > COLUMN_LEAST && width[c] - cells[c] > most) {
-			widest = (int)c;
-			most = width[c] - cells[c];
+	for (size_t c = 0; c < layout->shown; c++) {
+		struct column *column = &layout->column[c];
+		int spare = column->width - larger(column->cells, column->word);
+
+		if (spare > most) {
+			found = column;
+			most = spare;
 		}
-	return widest;
+	}
+	for (size_t c = 0; found == NULL && c < layout->shown; c++)
+		if (layout->column[c].width > layout->column[c].least &&
+			layout->column[c].width > most)
+			most = layout->column[c].width;
+	for (size_t c = 0; found == NULL && c < layout->shown; c++)
+		if (layout->column[c].width > layout->column[c].least &&
+			layout->column[c].width == most)
+			found = &layout->column[c];
+	return found;
 }
 
-/* The widest column that may still be cut, or -1: texts first, numbers only if told so. */
-static int widest_column(const struct report_table *table, const int *width, bool numbers)
+static int total(const struct layout *layout)
 {
-	int widest = -1;
+	int sum = 0;
 
-	for (size_t c = 0; c < table->column_count; c++)
-		if (table->column[c].number == numbers && width[c] > COLUMN_LEAST &&
-			(widest < 0 || width[c] > width[widest]))
-			widest = (int)c;
-	return widest;
+	for (size_t c = 0; c < layout->shown; c++)
+		sum += GAP + layout->column[c].width;
+	return sum;
 }
 
-/* Cut columns until the table fits, or nothing is left to be cut. */
-static void fit_widths(const struct report_table *table, const int *cells, int *width, int most)
+/* As many columns from the left as fit in their least widths, then as wide as there is room for. */
+static void fit(struct layout *layout)
 {
-	int total = GAP * (int)table->column_count;
-	int widest;
+	int most = layout->pen->width;
+	struct column *column;
 
-	for (size_t c = 0; c < table->column_count; c++) {
+	layout->shown = layout->table->column_count;
+	for (size_t c = 0; c < layout->shown; c++)
+		layout->column[c].width = layout->column[c].least;
+	while (layout->shown > 1 && total(layout) > most)
+		layout->shown--;
+	for (size_t c = 0; c < layout->shown; c++) {
+		column = &layout->column[c];
 		/* Cells wider than the terminal are cut anyway; this keeps the loop below short. */
-		width[c] = width[c] < most ? width[c] : most;
-		total += width[c];
+		column->width = smaller(larger(column->cells, column->name), most);
 	}
-	while (total > most) {
-		widest = widest_name(table, cells, width);
-		if (widest < 0)
-			widest = widest_column(table, width, false);
-		if (widest < 0)
-			widest = widest_column(table, width, true);
-		if (widest < 0)
-			return;
-		width[widest]--;
-		total--;
-	}
+	while (total(layout) > most && (column = widest(layout)) != NULL)
+		column->width--;
+	if (layout->shown == 1)
+		layout->column[0].width = smaller(layout->column[0].width, most - GAP);
 }
 
-static void put_cells(const struct pen *pen, const struct report_table *table,
-	const struct slice *cell, const int *width)
+static void put_cells(const struct layout *layout, const struct slice *cell)
 {
-	for (size_t c = 0; c < table->column_count; c++) {
-		buf_text(pen->out, "  ");
-		if (table->column[c].number)
-			width_put_right(pen->out, cell[c], width[c], pen->marks);
+	for (size_t c = 0; c < layout->shown; c++) {
+		int width = layout->column[c].width;
+
+		buf_text(layout->pen->out, "  ");
+		if (layout->table->column[c].number)
+			width_put_right(layout->pen->out, cell[c], width, layout->pen->marks);
 		else
-			width_put_left(pen->out, cell[c], width[c], pen->marks);
+			width_put_left(layout->pen->out, cell[c], width, layout->pen->marks);
 	}
 }
 
-static void put_table_head(
-	const struct pen *pen, const struct report_table *table, const int *width)
+/* How many lines a name takes in its column. */
+static int lines_of(struct slice name, int width)
 {
-	struct slice *name = mem_alloc(table->column_count * sizeof *name);
+	struct slice line;
+	int count = 0;
 
-	for (size_t c = 0; c < table->column_count; c++)
-		name[c] = table->column[c].name;
-	pen_color(pen, PEN_BOLD);
-	put_cells(pen, table, name, width);
-	pen_plain(pen);
-	pen_end_line(pen);
+	while (width_line(&name, width, &line))
+		count++;
+	return count;
+}
+
+/* The names of the columns, in as many lines as they need, standing on the last. */
+static void put_names(const struct layout *layout)
+{
+	const struct report_table *table = layout->table;
+	struct slice *rest = mem_alloc(table->column_count * sizeof *rest);
+	struct slice *line = mem_zero(table->column_count, sizeof *line);
+	int lines = 1;
+
+	for (size_t c = 0; c < layout->shown; c++) {
+		rest[c] = table->column[c].name;
+		lines = larger(lines, lines_of(rest[c], layout->column[c].width));
+	}
+	for (; lines > 0; lines--) {
+		for (size_t c = 0; c < layout->shown; c++) {
+			line[c] = (struct slice){ NULL, 0 };
+			if (lines_of(rest[c], layout->column[c].width) == lines)
+				width_line(&rest[c], layout->column[c].width, &line[c]);
+		}
+		pen_color(layout->pen, PEN_BOLD);
+		put_cells(layout, line);
+		pen_plain(layout->pen);
+		pen_end_line(layout->pen);
+	}
+	free(line);
+	free(rest);
+}
+
+static void put_rule(const struct layout *layout)
+{
+	const struct pen *pen = layout->pen;
+
 	pen_color(pen, PEN_DIM);
-	for (size_t c = 0; c < table->column_count; c++) {
+	for (size_t c = 0; c < layout->shown; c++) {
 		buf_text(pen->out, "  ");
-		pen_repeat(pen, pen_either(pen, "─", "-"), width[c]);
+		pen_repeat(pen, pen_either(pen, "─", "-"), layout->column[c].width);
 	}
 	pen_plain(pen);
 	buf_char(pen->out, '\n');
-	free(name);
+}
+
+/* The columns that had no room, by name. */
+static void put_others(const struct layout *layout)
+{
+	const struct report_table *table = layout->table;
+	struct buf text = BUF_EMPTY;
+
+	for (size_t c = layout->shown; c < table->column_count; c++) {
+		buf_text(&text, c > layout->shown ? ", " : "+ ");
+		buf_put(&text, table->column[c].name);
+	}
+	if (text.length > 0)
+		pen_wrap(layout->pen, PEN_DIM, buf_slice(&text));
+	buf_release(&text);
 }
 
 void texttable_draw(const struct pen *pen, const struct report_table *table)
 {
-	int *cells = mem_zero(table->column_count, sizeof *cells);
-	int *width = mem_zero(table->column_count, sizeof *width);
+	struct layout layout = { .pen = pen, .table = table };
 
 	if (table->title.length > 0)
 		pen_title(pen, table->title);
 	else
 		buf_char(pen->out, '\n');
-	find_widths(table, cells, width);
-	fit_widths(table, cells, width, pen->width);
-	put_table_head(pen, table, width);
+	layout.column = mem_zero(table->column_count, sizeof *layout.column);
+	measure(&layout);
+	fit(&layout);
+	put_names(&layout);
+	put_rule(&layout);
 	for (size_t row = 0; row < table->row_count; row++) {
-		put_cells(pen, table, table->cell + row * table->column_count, width);
+		put_cells(&layout, table->cell + row * table->column_count);
 		pen_end_line(pen);
 	}
 	if (table->row_count == 0)
 		pen_nothing(pen);
+	put_others(&layout);
 	pen_wrap(pen, PEN_DIM, table->note);
-	free(width);
-	free(cells);
+	free(layout.column);
 }

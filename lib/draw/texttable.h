@@ -5,9 +5,9 @@
 /*
  * texttable: a table for the terminal, with columns that line up in any script.
  *
- * A table that is too wide is made narrower where it is widest: names that are wider than what
- * stands below them first, then texts, numbers only when no text is left to be cut, and nothing to
- * less than six columns.
+ * In a table that is too wide the names of columns are broken into lines first, then texts are cut,
+ * though not to nothing. Numbers are shown whole or not at all: columns at the right that have no
+ * room are left out, and named below.
  */
 
 #include "draw/pen.h"

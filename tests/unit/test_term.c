@@ -234,15 +234,38 @@ START_TEST(wide_tables_lose_text_before_numbers)
 }
 END_TEST
 
-START_TEST(tables_of_too_many_columns_still_end)
+/* Half a number would be another number: what has no room is left out, and named. */
+START_TEST(columns_without_room_are_left_out_and_named)
 {
 	struct slice cells[20];
 
 	for (size_t i = 0; i < 20; i++)
-		cells[i] = slice_of("something longer");
+		cells[i] = slice_of(i % 2 == 0 ? "something longer" : "1,234,567.89");
 	add_table(20, cells, 1);
 	add_table(20, cells, 0);
-	ck_assert_int_eq(widest_line(render((struct term_style){ .width = 40 })), 20 * 8);
+	ck_assert_int_le(widest_line(render((struct term_style){ .width = 40 })), 40);
+	ck_assert_ptr_nonnull(strstr(out.at, "  something longer  1,234,567.89\n"));
+	ck_assert_ptr_nonnull(strstr(out.at, "\n+ name, amount, name, "));
+}
+END_TEST
+
+START_TEST(names_of_columns_break_before_texts_are_cut)
+{
+	struct report_column column[] = { { .name = slice_of("who") },
+		{ .name = slice_of("share of the amount"), .number = true } };
+	struct slice cells[] = { slice_of("Ann of the Green Gables"), slice_of("12.5%") };
+	struct report_table table = {
+		.column = column, .column_count = 2, .cell = cells, .row_count = 1
+	};
+
+	report_table(&report, &table);
+	ck_assert_str_eq(render((struct term_style){ .width = 40 }),
+		"T\n"
+		"\n"
+		"                            share of the\n"
+		"  who                             amount\n"
+		"  ───────────────────────  ─────────────\n"
+		"  Ann of the Green Gables          12.5%\n");
 }
 END_TEST
 
@@ -308,7 +331,8 @@ int main(void)
 	tcase_add_test(tests, many_columns_become_a_line);
 	tcase_add_test(tests, tables_line_up);
 	tcase_add_test(tests, wide_tables_lose_text_before_numbers);
-	tcase_add_test(tests, tables_of_too_many_columns_still_end);
+	tcase_add_test(tests, columns_without_room_are_left_out_and_named);
+	tcase_add_test(tests, names_of_columns_break_before_texts_are_cut);
 	tcase_add_test(tests, tiles_stand_side_by_side);
 	tcase_add_test(tests, colour_only_where_wanted);
 	tcase_add_test(tests, the_same_report_gives_the_same_bytes);

@@ -12,7 +12,7 @@ create temp view c as
     cast(round(clv * 1e6) as integer) as clv_micros, cast(churn_probability as real) as churn,
     cast(round(expected_loss * 1e6) as integer) as loss_micros, cast(warning as real) as warning,
     cast(r as integer) as r, cast(f as integer) as f, abc, pyramid, lifecycle, rfm_segment,
-    first_date, last_date
+    first_date, last_date, cast(referrals as integer) as referrals
   from customers;
 create temp view b as
   select customer_id, cast(round(amount * 1e6) as integer) as micros, cast(orders as integer) as orders,
@@ -77,9 +77,14 @@ select 'customers_by_month', month, 'new_customers', new_customers from by_month
 select 'new_customers', month, 'new_customers', new_customers from by_month;
 select 'new_customers', month, 'amount', coalesce(new_micros, 0) / 1e6 from by_month;
 select 'new_customers', month, 'share', coalesce(new_micros, 0) * 1.0 / micros from by_month;
+-- Without the last month, unless the ledger ends with it.
+create temp view whole_months as
+  select * from by_month, (select max(date) as newest from ledger)
+  where month < substr(newest, 1, 7) or date(newest, '+1 day') = date(newest, '+1 day', 'start of month');
 select 'season_by_month', cast(substr(month, 6, 2) as integer), 'amount_mean', avg(micros) / 1e6
-  from by_month group by 2;
-select 'season_by_month', cast(substr(month, 6, 2) as integer), 'months', count(*) from by_month group by 2;
+  from whole_months group by 2;
+select 'season_by_month', cast(substr(month, 6, 2) as integer), 'months', count(*)
+  from whole_months group by 2;
 create temp view weekdays as
   select (strftime('%w', date) + 6) % 7 + 1 as day, sum(micros) as micros from days group by 1;
 select 'season_by_weekday', day, 'amount', micros / 1e6 from weekdays;
@@ -122,16 +127,19 @@ select 'rfm_heat', 'R' || s.r || ' F' || s.f, 'customers',
 select 'rfm_heat', 'R' || s.r || ' F' || s.f, 'amount',
     (select coalesce(sum(micros), 0) / 1e6 from c where c.r = s.r and c.f = s.f) from scores s;
 
--- Every pair of a stage that somebody came from and one that somebody is in.
+-- Every pair of a stage that somebody came from and one that somebody is in, or has gone to.
 create temp table moves as
   select coalesce(b.lifecycle, 'lifecycle.came') as old, c.lifecycle as new
-  from c left join b using (customer_id);
+  from c left join b using (customer_id)
+  union all select lifecycle, 'gone' from b where customer_id not in (select customer_id from c);
 select 'lifecycle_flow', old, new,
     (select count(*) from moves m where m.old = a.old and m.new = z.new)
-  from (select distinct old from moves) a, (select distinct new from moves) z;
+  from (select distinct old from moves) a, (select distinct new from moves) z
+  where old <> 'lifecycle.came' or new <> 'gone';
 
 create temp view rungs as
-  select case when frequency >= 9 and lifecycle not in ('lost', 'dormant') then 'supporter'
+  select case when referrals > 0 then 'advocate'
+      when frequency >= 9 and lifecycle not in ('lost', 'dormant') then 'supporter'
       when frequency >= 3 then 'client' when frequency >= 1 then 'customer' else 'tester' end as rung,
     micros from c;
 create temp view ladder as
@@ -190,8 +198,6 @@ select 'value_risk', abc || ' ' || band, 'expected_loss', sum(loss_micros) / 1e6
 
 create temp table listed as
   select 'best' as chart, customer_id from (select * from c order by micros desc, customer_id limit 10)
-  union all select 'winback', customer_id from (select * from c
-    where abc = 'A' and lifecycle in ('dormant', 'lost') order by micros desc, customer_id limit 10)
   union all select 'call', customer_id from (select * from banded
     where abc = 'A' and band = 'high' order by loss_micros desc, customer_id limit 10)
   union all select 'warnings', customer_id from (select * from c
@@ -202,16 +208,14 @@ create temp view listed_values as
       when 'recency' then recency when 'gap_mean' then gap_mean when 'clv' then clv
       when 'churn_probability' then churn_probability when 'p_alive' then p_alive
       when 'expected_loss' then expected_loss when 'reason_1' then reason_1
-      when 'warning' then warning when 'newest_sign' then newest_sign
+      when 'warning' then warning when 'signs' then signs when 'newest_sign' then newest_sign
       when 'lifecycle' then lifecycle else rfm_segment end as value
   from listed l join customers using (customer_id) join (
     select 'best' as chart, value as figure
       from json_each('["amount","orders","last_date","clv","lifecycle","rfm_segment"]')
-    union all select 'winback', value from json_each('["amount","last_date","recency","gap_mean",
-      "churn_probability","expected_loss","lifecycle","rfm_segment"]')
-    union all select 'call', value from json_each('["amount","clv","churn_probability","p_alive",
+    union all select 'call', value from json_each('["amount","clv","churn_probability",
       "expected_loss","reason_1","last_date","lifecycle","rfm_segment"]')
-    union all select 'warnings', value from json_each('["warning","newest_sign","amount",
+    union all select 'warnings', value from json_each('["warning","signs","newest_sign","amount",
       "churn_probability","expected_loss","lifecycle","rfm_segment"]')) k using (chart);
 select chart, customer_id, figure, value from listed_values where value <> '';
 
