@@ -200,6 +200,7 @@ static struct figure number_field(
 static struct figure signs_field(struct sheet *sheet, struct slice value)
 {
 	struct slice rest = value, sign, first = sheet_plain(sheet, value);
+	struct buf names = BUF_EMPTY;
 
 	while (slice_cut(&rest, ';', &sign)) {
 		const char *strength = memrchr(sign.at, ' ', sign.length), *day = NULL;
@@ -210,10 +211,46 @@ static struct figure signs_field(struct sheet *sheet, struct slice value)
 		if (day != NULL &&
 			date_parse((struct slice){ day + 1, (size_t)(strength - day - 1) }, &date))
 			sign.length = (size_t)(day - sign.at);
-		buf_text(&sheet->draft, sheet->draft.length > 0 ? "; " : "");
-		buf_put(&sheet->draft, slice_trim(sign));
+		buf_text(&names, names.length > 0 ? "; " : "");
+		buf_put(&names, sheet_value(sheet, slice_of("signs"), slice_trim(sign)).shown);
 	}
-	return sheet_text(sheet_plain(sheet, sheet_take(sheet)), first);
+	buf_put(&sheet->draft, buf_slice(&names));
+	buf_release(&names);
+	return sheet_text(sheet_take(sheet), first);
+}
+
+/*
+ * "raised by recency = 211 (+1.517)" or "lowered by gap_mean missing (-0.4)", with the column as
+ * people call it.
+ */
+static struct figure reason_field(struct sheet *sheet, struct slice value)
+{
+	static const struct {
+		const char *start, *phrase, *missing;
+	} ways[] = { { "raised by ", "reason.raised", "reason.raised_missing" },
+		{ "lowered by ", "reason.lowered", "reason.lowered_missing" } };
+	static const char missing[] = " missing (";
+	struct slice exact = sheet_plain(sheet, value);
+
+	for (size_t i = 0; i < 2; i++) {
+		struct slice column, rest = value;
+		const char *is = memmem(value.at, value.length, " = ", 3);
+		bool is_known = is != NULL;
+
+		if (!is_known)
+			is = memmem(value.at, value.length, missing, sizeof missing - 1);
+		if (is == NULL || !slice_starts(value, slice_of(ways[i].start)))
+			continue;
+		column.at = value.at + strlen(ways[i].start);
+		column.length = (size_t)(is - column.at);
+		rest.at = is + (is_known ? 1 : sizeof missing - 2);
+		rest.length = value.length - (size_t)(rest.at - value.at);
+		return sheet_text(
+			SHEET_SAY(sheet, is_known ? ways[i].phrase : ways[i].missing,
+				words_column(column, sheet->words), sheet_plain(sheet, rest)),
+			exact);
+	}
+	return sheet_text(exact, exact);
 }
 
 struct figure sheet_field(struct sheet *sheet, size_t field, struct slice value)
@@ -231,6 +268,8 @@ struct figure sheet_field(struct sheet *sheet, size_t field, struct slice value)
 		return sheet_value(sheet, slice_of("policy"), value);
 	if (field == CUSTOMER_SIGNS)
 		return signs_field(sheet, value);
+	if (field == CUSTOMER_REASON)
+		return reason_field(sheet, value);
 	/* An amount to its last digit, not by way of a double. */
 	if (field == CUSTOMER_AMOUNT && amount_parse(value, &micros, &(struct diag)DIAG_EMPTY) == 0)
 		return sheet_money(sheet, micros, sheet->table_decimals);

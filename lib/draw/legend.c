@@ -19,7 +19,8 @@ struct place {
 /* Find the place of a key. Returns the room that its name has, or 0: it has none. */
 static double find_place(struct place *place, const struct legend_key *key)
 {
-	double box = key->class != NULL ? NAME : 0, width = box + svg_text_width(key->name);
+	/* A little more, as sums of parts of a pixel are not exact. */
+	double box = key->class != NULL ? NAME : 0, width = box + svg_text_width(key->name) + 0.5;
 
 	if (key->name.length == 0)
 		return 0;

@@ -135,7 +135,7 @@ static void describe(struct buf *out, const struct report_sankey *sankey)
 	buf_release(&text);
 }
 
-/* What the tones mean, and above the sides what they are. */
+/* What the tones mean, and what the sides are, at the edges: on a telephone these are near. */
 static void put_heads(const struct field *field, const struct svg_frame *frame)
 {
 	const struct report_sankey *sankey = field->sankey;
@@ -143,10 +143,9 @@ static void put_heads(const struct field *field, const struct svg_frame *frame)
 	double y = field->top - SVG_LEGEND + 13;
 
 	legend_put(field->out, key, keys_of(sankey, key), 0, frame->width);
-	svg_fitting(field->out, "muted", "start", field->from.x, y, sankey->from_name,
-		frame->width * 0.3);
-	svg_fitting(field->out, "muted", "end", field->to.x + THICK, y, sankey->to_name,
-		frame->width * 0.3);
+	svg_fitting(field->out, "muted", "start", 0, y, sankey->from_name, frame->width / 2 - 8);
+	svg_fitting(
+		field->out, "muted", "end", frame->width, y, sankey->to_name, frame->width / 2 - 8);
 }
 
 static void put_places(const struct field *field, const struct side *side, bool is_left)
