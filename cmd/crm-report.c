@@ -17,6 +17,7 @@
 #include "base/num.h"
 #include "cli/app.h"
 #include "cli/filter.h"
+#include "draw/mailbox.h"
 #include "report/card.h"
 #include "report/compose.h"
 #include "report/write.h"
@@ -190,6 +191,19 @@ static void read_watched(struct page *page)
 		(struct customer_watch){ page->watched, opt.cards.count };
 }
 
+/* Before anything is read: nobody should wait for a page that cannot be sent. */
+static int check_mail(struct diag *why)
+{
+	struct buf addresses = BUF_EMPTY;
+	struct diag reason = DIAG_EMPTY;
+	int result = 0;
+
+	if (opt.mail != NULL && mailbox_put(&addresses, slice_of(opt.mail), &reason) < 0)
+		result = diag_usage(why, "--mail: %s", reason.text);
+	buf_release(&addresses);
+	return result;
+}
+
 static int check_options(struct diag *why)
 {
 	if (opt.card_folder != NULL && opt.cards.count == 0)
@@ -202,7 +216,7 @@ static int check_options(struct diag *why)
 		return diag_usage(why, "--chart goes with -t svg");
 	if (opt.defuse && opt.format != WRITE_TSV && opt.format != WRITE_AUTO)
 		return diag_usage(why, "--defuse goes with -t tsv");
-	return 0;
+	return check_mail(why);
 }
 
 /* ---- taking in --------------------------------------------------------------------------- */

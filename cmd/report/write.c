@@ -6,6 +6,7 @@
 #include "base/mem.h"
 #include "draw/json.h"
 #include "draw/mail.h"
+#include "draw/mailbox.h"
 #include "draw/markdown.h"
 #include "draw/page.h"
 #include "draw/picture.h"
@@ -117,14 +118,18 @@ static int write_mail(
 {
 	struct mail_picture *picture;
 	struct arena memory = ARENA_EMPTY;
+	struct buf addresses = BUF_EMPTY;
 	size_t count;
 
-	if (!mail_is_address(slice_of(to)))
-		return diag_usage(why, "--mail: not an address: '%s'", to);
+	if (mailbox_put(&addresses, slice_of(to), why) < 0) {
+		buf_release(&addresses);
+		return -1;
+	}
 	picture = mem_zero(report->count + 1, sizeof *picture);
 	count = draw_pictures(report, picture, &memory);
-	mail_render(report, slice_of(to), picture, count, out);
+	mail_render(report, buf_slice(&addresses), picture, count, out);
 	arena_release(&memory);
+	buf_release(&addresses);
 	free(picture);
 	return 0;
 }

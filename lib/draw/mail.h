@@ -11,7 +11,8 @@
  *
  *	struct mail_picture picture = { slice_of("pareto"), "image/png", png };
  *
- *	mail_render(&report, slice_of("boss@example.com"), &picture, 1, &out);
+ *	mailbox_put(&to, slice_of("boss@example.com"), why);
+ *	mail_render(&report, buf_slice(&to), &picture, 1, &out);
  */
 
 #include "draw/report.h"
@@ -23,10 +24,7 @@ struct mail_picture {
 	struct slice bytes;
 };
 
-/* Is it fit to stand in the head of a message: one line of ASCII, and not empty? */
-bool mail_is_address(struct slice to);
-
-/* `to` may be several addresses with commas between them. */
+/* `to` is what mailbox_put writes. */
 void mail_render(const struct report *report, struct slice to, const struct mail_picture *picture,
 	size_t count, struct buf *out);
 

@@ -103,7 +103,7 @@ START_TEST(mail_is_in_lines_of_ascii)
 	struct mail_picture picture = { slice_of("pareto"), "image/png", { png, sizeof png - 1 } };
 	size_t length = 0, longest = 0;
 
-	mail_render(&report, slice_of(" a@example.com "), &picture, 1, &out);
+	mail_render(&report, slice_of("a@example.com"), &picture, 1, &out);
 	ck_assert(
 		slice_starts(buf_slice(&out), slice_of("To: a@example.com\nSubject: =?UTF-8?B?")));
 	ck_assert(has("Content-ID: <pareto>\n\niVBORw0KGgogYW5kIG1vcmUgb2YgaXQ=\n"));
@@ -133,15 +133,6 @@ START_TEST(long_subjects_are_cut_between_characters)
 }
 END_TEST
 
-START_TEST(addresses_are_of_one_line)
-{
-	ck_assert(mail_is_address(slice_of("\"A\" <a@example.com>, b@example.com")));
-	ck_assert(!mail_is_address(slice_of("a@example.com\nBcc: b@example.com")));
-	ck_assert(!mail_is_address(slice_of("a@exämple.com")));
-	ck_assert(!mail_is_address(slice_of("  ")));
-}
-END_TEST
-
 int main(void)
 {
 	Suite *suite = suite_create("forms of a report");
@@ -156,7 +147,6 @@ int main(void)
 	tcase_add_test(tests, markdown_is_only_text);
 	tcase_add_test(tests, mail_is_in_lines_of_ascii);
 	tcase_add_test(tests, long_subjects_are_cut_between_characters);
-	tcase_add_test(tests, addresses_are_of_one_line);
 	srunner_run_all(runner, CK_NORMAL);
 	failed = srunner_ntests_failed(runner);
 	srunner_free(runner);
