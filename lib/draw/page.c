@@ -177,12 +177,15 @@ static void put_note(const struct page *page, const struct report_block *block)
 	put_source(page, &block->source);
 }
 
+/*
+ * A mail has no place to fold tables away, and with all of them it would be longer than its
+ * reader's patience and than some programs show: its other form, the text, has them.
+ */
 static void put_figures(const struct page *page, const struct report_block *block)
 {
-	if (!block->has_figures)
+	if (!block->has_figures || page->kind == PAGE_MAIL)
 		return;
-	buf_text(page->out,
-		page->kind == PAGE_FILE ? "<details class=\"figures\">" : "<details open>");
+	buf_text(page->out, "<details class=\"figures\">");
 	html_element(page->out, "summary", NULL, page->report->words.data);
 	buf_char(page->out, '\n');
 	pagetable_put(page->out, &block->figures, &page->report->words, report_title(block));

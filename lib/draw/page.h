@@ -14,7 +14,8 @@
  *
  *	page_render(&report, PAGE_FILE, &out);
  *
- * In a mail there is no script, and pictures are parts of the message: <img src="cid:NAME">.
+ * In a mail there is no script, pictures are parts of the message, <img src="cid:NAME">, and the
+ * figures of charts are left to its other form, the text.
  *
  * The same report gives the same bytes.
  */

@@ -196,6 +196,22 @@ WORK = r"""
 """
 
 
+# Where the keyboard stands: what it is, and whether that can be seen.
+FOCUS = r"""
+(function () {
+  var e = document.activeElement, style = getComputedStyle(e), been = e.hasAttribute("data-been");
+  if (e !== document.body) e.setAttribute("data-been", "");
+  return {
+    tag: e.tagName,
+    been: been,
+    seen: style.outlineStyle !== "none" && parseFloat(style.outlineWidth) > 0,
+    open: e.tagName === "SUMMARY" && e.parentElement.open,
+    sort: e.closest("th") ? e.closest("th").getAttribute("aria-sort") : null
+  };
+})()
+"""
+
+
 class Browser:
     """A browser, and one page in it."""
 
@@ -277,6 +293,12 @@ class Browser:
                   and params["request"]["url"] != "file://" + path):
                 yield "request: " + params["request"]["url"][:100]
 
+    def press(self, key, code):
+        for kind in ("keyDown", "keyUp"):
+            self.call("Input.dispatchKeyEvent", {
+                "type": kind, "key": key, "code": key, "windowsVirtualKeyCode": code,
+                "text": "\r" if key == "Enter" and kind == "keyDown" else ""})
+
     def picture(self, path, width, height):
         data = self.call("Page.captureScreenshot", {
             "format": "png", "captureBeyondViewport": True,
@@ -294,6 +316,44 @@ class Browser:
             self.process.wait(10)
         except subprocess.TimeoutExpired:
             self.process.kill()
+
+
+def walk(browser, say):
+    """Go through the page by keyboard alone: all that can be done can be reached, seen and done."""
+    wanted = browser.run("""
+        ["nav a", "summary", "th button", "input.filter"].map(function (s) {
+          return Array.from(document.querySelectorAll(s)).filter(function (e) {
+            return e.checkVisibility();
+          }).length;
+        })""")
+    reached = {"A": 0, "SUMMARY": 0, "BUTTON": 0, "INPUT": 0}
+    browser.run("document.activeElement.blur(); scrollTo(0, 0)")
+    opened = sorted_ = False
+    for _ in range(sum(wanted) * 2 + 50):
+        browser.press("Tab", 9)
+        at = browser.run(FOCUS)
+        if at["tag"] == "BODY" or at["been"]:
+            break
+        if at["tag"] in reached:
+            reached[at["tag"]] += 1
+        if not at["seen"]:
+            say(f"the focus on {at['tag']} cannot be seen")
+            break
+        # What is folded away is told by its button; once is enough, as tables have many more.
+        if at["tag"] == "SUMMARY" and not opened:
+            opened = True
+            browser.press("Enter", 13)
+            if not browser.run(FOCUS)["open"]:
+                say("Enter does not open the figures")
+            browser.press("Enter", 13)
+        if at["tag"] == "BUTTON" and not sorted_:
+            sorted_ = True
+            browser.press("Enter", 13)
+            if browser.run(FOCUS)["sort"] is None:
+                say("Enter does not sort")
+    if list(reached.values()) != wanted:
+        say(f"the keyboard reaches {list(reached.values())} of {wanted} links, figures, columns and "
+            "filters")
 
 
 def look(browser, path, folder, say):
@@ -319,6 +379,7 @@ def look(browser, path, folder, say):
             for text in work["faults"]:
                 say(f"{name}: {text}")
             found.update(sorted=work["sorted"], filtered=work["filtered"])
+            walk(browser, lambda text: say(f"{name}, keyboard: {text}"))
     # Without JavaScript nothing is missing.
     browser.call("Emulation.setScriptExecutionDisabled", {"value": True})
     browser.open(path)
