@@ -12,13 +12,18 @@ PATH=$(realpath -m "${BIN:-bin}"):$PATH
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 
+# profiles LEDGER: all that the page's first sections show of the customers.
+profiles() {
+  crm-profile -q "$1" | crm-segment -q --abc --lifecycle | crm-score -q --clv --margin 30% |
+    crm-churn -q --label --transactions "$1" | crm-churn -q --winback --transactions "$1"
+}
+
 crm-sample -q --customers 2000 --seed 1 -o "$work/ledger.tsv"
-awk -F '\t' 'NR == 1 || $3 <= "2025-09-30"' "$work/ledger.tsv" | crm-profile -q |
-  crm-segment -q --lifecycle >"$work/before.tsv"
-crm-profile -q "$work/ledger.tsv" | crm-segment -q --abc --rfm --pyramid --lifecycle \
-  >"$work/customers.tsv"
-crm-report -o "$work/report.html" --currency ¥ --compare "$work/before.tsv" headline pareto rfm time \
-  persistency "$work/customers.tsv" "$work/ledger.tsv"
+awk -F '\t' 'NR == 1 || $3 <= "2025-09-30"' "$work/ledger.tsv" >"$work/earlier.tsv"
+profiles "$work/earlier.tsv" >"$work/before.tsv"
+profiles "$work/ledger.tsv" >"$work/customers.tsv"
+crm-report -o "$work/report.html" --currency ¥ --compare "$work/before.tsv" headline pareto lifecycle \
+  time persistency "$work/customers.tsv" "$work/ledger.tsv"
 mkdir -p doc
 chromium --headless --no-sandbox --disable-gpu --disable-background-networking \
   --disable-component-update --disable-sync --user-data-dir="$work/browser" --hide-scrollbars \
