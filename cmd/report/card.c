@@ -65,6 +65,8 @@ static struct figure show(struct sheet *sheet, struct slice name, struct slice v
 		return sheet_nothing(REPORT_TEXT);
 	if (place >= 0)
 		return sheet_field(sheet, (size_t)place, value);
+	if (slice_starts(name, slice_of("reason_")))
+		return sheet_field(sheet, CUSTOMER_REASON, value);
 	plain = sheet_plain(sheet, value);
 	return sheet_text(words_value(name, plain, sheet->words), plain);
 }
