@@ -75,6 +75,11 @@ static size_t keys_of(const struct report_sankey *sankey, struct legend_key *key
 	return TONES;
 }
 
+static bool has_names(const struct report_sankey *sankey)
+{
+	return sankey->from_name.length > 0 || sankey->to_name.length > 0;
+}
+
 static double widest(const struct slice *name, size_t count)
 {
 	double room = 0;
@@ -99,7 +104,8 @@ static void lay_out(struct field *field, const struct svg_frame *frame)
 			all += value_at(sankey, i, k);
 		}
 	field->unit = all > 0 ? FIELD / all : 0;
-	field->top = legend_height(key, keys_of(sankey, key), frame->width) + SVG_LEGEND;
+	field->top = legend_height(key, keys_of(sankey, key), frame->width) +
+		     (has_names(sankey) ? SVG_LEGEND : 0);
 	field->labels = fmin(fmax(widest(sankey->from, sankey->from_count),
 				     widest(sankey->to, sankey->to_count)),
 				frame->width * 0.27) +
@@ -143,6 +149,8 @@ static void put_heads(const struct field *field, const struct svg_frame *frame)
 	double y = field->top - SVG_LEGEND + 13;
 
 	legend_put(field->out, key, keys_of(sankey, key), 0, frame->width);
+	if (!has_names(sankey))
+		return;
 	svg_fitting(field->out, "muted", "start", 0, y, sankey->from_name, frame->width / 2 - 8);
 	svg_fitting(
 		field->out, "muted", "end", frame->width, y, sankey->to_name, frame->width / 2 - 8);
