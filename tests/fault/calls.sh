@@ -36,7 +36,7 @@ jobs=(sample sample_stdout import import_pipe import_quoted import_gzip import_z
   profile_large profile_state profile_named profile_partial profile_merge segment segment_fit segment_model
   score_fit score_model score_validate value card card_fit churn_label churn_suggest churn_signs churn_fit
   churn_model churn_logistic survival cox_fit cox_model retention winback what_if report report_text
-  report_json report_ledger report_cards)
+  report_json report_ledger report_spilled report_cards)
 
 job_sample() { exec crm-sample -q -j2 -c 3000 -o out; }
 job_sample_stdout() { exec crm-sample -q -c 20; }
@@ -104,6 +104,10 @@ job_report_json() { exec crm-report -q -t json --by abc ../in/segments.tsv -o ou
 job_report_ledger() {
   exec crm-report -q --compare ../in/profiles.tsv ../in/segments.tsv ../in/clv.model ../in/ledger.tsv -o out.html
 }
+# More customers than a report keeps in memory: what is put in order goes to temporary files.
+job_report_spilled() {
+  exec crm-report -q -j2 --memory 1M -t json --compare ../in/many.tsv ../in/many.tsv -o out
+}
 job_report_cards() {
   exec crm-report -q --cards cards --card C0000001 --card C0000002 ../in/segments.tsv ../in/ledger.tsv
 }
@@ -127,6 +131,11 @@ make_inputs() {
   crm-profile -q ledger.tsv -o profiles.tsv
   crm-segment -q "${methods[@]}" profiles.tsv -o segments.tsv
   crm-segment -q "${methods[@]}" profiles.tsv --fit segment.model
+  awk 'BEGIN {
+    print "customer_id\tamount\tlifecycle\tclv"
+    for (i = 0; i < 2500; i++)
+      print "C" i "\t" i * 37 % 1000 "\t" (i % 3 ? "mature" : "lost") "\t" i % 7
+  }' >many.tsv
   crm-score -q --clv --fit clv.model profiles.tsv
   crm-sample -q -c 150 --seed 3 -o more.tsv
   # Of the profiles and labels: what cases of prediction need, and a probability for those of value.
