@@ -109,9 +109,12 @@ static int make_customers(void *context, int worker, size_t partition,
 {
 	const struct tool *tool = context;
 
-	for (size_t i = 0; i < count; i++)
+	for (size_t i = 0; i < count; i++) {
+		if (i + 2 < count)
+			keyed_fetch(&group[i + 2]);
 		if (make_customer(tool, &tool->customer[worker], partition, &group[i], why) < 0)
 			return -1;
+	}
 	if (tool->profiles != NULL && sorted_settle(tool->profiles, partition, why) < 0)
 		return -1;
 	return tool->states != NULL ? sorted_settle(tool->states, partition, why) : 0;

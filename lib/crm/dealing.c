@@ -37,11 +37,15 @@ void dealing_of_row(struct dealing *dealing, int32_t date, int64_t amount, struc
 	dealing->orders_without_id = order_id.length == 0;
 }
 
+/*
+ * What a row counts is told by its amount once more: the counts in `next` have just been written
+ * one by one, and a processor waits when it takes them as a pair.
+ */
 bool dealing_add(struct dealing *dealing, const struct dealing *next)
 {
 	int64_t amount, returned;
 
-	if (dealing->kind == DEALING_DAY || next->kind == DEALING_DAY ||
+	if (dealing->kind == DEALING_DAY || next->kind != DEALING_ROW ||
 		dealing->date != next->date || !slice_equal(dealing->order_ids, next->order_ids))
 		return false;
 	if (dealing->sales == UINT32_MAX || dealing->returns == UINT32_MAX ||
@@ -52,9 +56,9 @@ bool dealing_add(struct dealing *dealing, const struct dealing *next)
 	dealing->kind = DEALING_ROWS;
 	dealing->amount = amount;
 	dealing->returned_amount = returned;
-	dealing->sales += next->sales;
-	dealing->returns += next->returns;
-	dealing->orders_without_id += next->orders_without_id;
+	dealing->sales += next->amount > 0;
+	dealing->returns += next->amount < 0;
+	dealing->orders_without_id += next->order_ids.length == 0;
 	return true;
 }
 

@@ -42,7 +42,7 @@ struct dealing {
 void dealing_of_row(struct dealing *dealing, int32_t date, int64_t amount, struct slice order_id);
 
 /*
- * Add `next` of the same customer, if it is of the same day and order, and neither is a
+ * Add `next` of the same customer, if it is one row of the same day and order, and the other no
  * DEALING_DAY. Returns whether it was added.
  */
 bool dealing_add(struct dealing *dealing, const struct dealing *next);

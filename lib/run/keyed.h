@@ -54,6 +54,13 @@ struct keyed_group {
 	size_t count;
 };
 
+/* Have the records of a group brought near, some time before they are looked at. */
+static inline void keyed_fetch(const struct keyed_group *group)
+{
+	for (size_t i = 0; i < group->count && i < 16; i++)
+		__builtin_prefetch(group->record[i].at);
+}
+
 /* Groups live until `work` returns. */
 typedef int (*keyed_work)(void *context, int worker, size_t partition,
 	const struct keyed_group *group, size_t count, struct diag *why);
