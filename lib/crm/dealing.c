@@ -1,12 +1,23 @@
 /* SPDX-License-Identifier: MIT */
 #include "crm/dealing.h"
 
+#include "base/amount.h"
+
 /*
  * Packed: a byte for the form of the figures, with LIST if there may be several order ids; the
  * figures; the order ids. What one row's amount says is not stored, nor that nothing came back.
  * The figures are not aligned, and so are read and written by memcpy.
  */
-enum form { FORM_ROW, FORM_SALES, FORM_ALL, LIST = 4 };
+enum form { FORM_ROW, FORM_SHORT, FORM_SALES, FORM_ALL, LIST = 4 };
+
+/* Whole hundredths, and no returns, as most are. */
+struct short_figures {
+	int32_t date;
+	int32_t hundredths;
+	unsigned char sales, orders_without_id;
+} __attribute__((packed));
+
+enum { MICROS_OF_HUNDREDTH = AMOUNT_UNIT / 100 };
 
 struct row_figures {
 	int32_t date;
@@ -64,17 +75,24 @@ bool dealing_add(struct dealing *dealing, const struct dealing *next)
 
 static enum form form_of(const struct dealing *dealing)
 {
+	bool only_sales = dealing->returns == 0 && dealing->returned_amount == 0;
+	int64_t hundredths = dealing->amount / MICROS_OF_HUNDREDTH;
+
+	if (only_sales && dealing->sales <= UINT8_MAX && dealing->orders_without_id <= UINT8_MAX &&
+		hundredths * MICROS_OF_HUNDREDTH == dealing->amount &&
+		hundredths == (int32_t)hundredths)
+		return FORM_SHORT;
 	if (dealing->kind == DEALING_ROW)
 		return FORM_ROW;
-	if (dealing->returns == 0 && dealing->returned_amount == 0 &&
-		dealing->sales <= UINT16_MAX && dealing->orders_without_id <= UINT16_MAX)
+	if (only_sales && dealing->sales <= UINT16_MAX && dealing->orders_without_id <= UINT16_MAX)
 		return FORM_SALES;
 	return FORM_ALL;
 }
 
 static size_t figures_size(enum form form)
 {
-	return form == FORM_ROW     ? sizeof(struct row_figures)
+	return form == FORM_SHORT   ? sizeof(struct short_figures)
+	       : form == FORM_ROW   ? sizeof(struct row_figures)
 	       : form == FORM_SALES ? sizeof(struct sales_figures)
 				    : sizeof(struct all_figures);
 }
@@ -89,7 +107,13 @@ static void pack_figures(const struct dealing *dealing, enum form form, char *to
 	struct row_figures row = { dealing->date, (uint32_t)dealing->amount,
 		(int32_t)(dealing->amount >> 32) };
 
-	if (form == FORM_ROW) {
+	if (form == FORM_SHORT) {
+		struct short_figures figures = { dealing->date,
+			(int32_t)(dealing->amount / MICROS_OF_HUNDREDTH),
+			(unsigned char)dealing->sales, (unsigned char)dealing->orders_without_id };
+
+		memcpy(to, &figures, sizeof figures);
+	} else if (form == FORM_ROW) {
 		memcpy(to, &row, sizeof row);
 	} else if (form == FORM_SALES) {
 		struct sales_figures sales = { row, (uint16_t)dealing->sales,
@@ -134,6 +158,19 @@ void dealing_visit(const struct dealing *dealing, struct visit *visit)
 static int64_t amount_of_halves(const struct row_figures *row)
 {
 	return (int64_t)((uint64_t)(uint32_t)row->amount_high << 32 | row->amount_low);
+}
+
+static struct profile_day day_of_short(const char *figures)
+{
+	struct short_figures all;
+
+	memcpy(&all, figures, sizeof all);
+	return (struct profile_day){
+		.date = all.date,
+		.amount = (int64_t)all.hundredths * MICROS_OF_HUNDREDTH,
+		.sales = all.sales,
+		.orders = all.orders_without_id,
+	};
 }
 
 static struct profile_day day_of_row(const char *figures, bool has_order)
@@ -189,7 +226,9 @@ void dealing_unpack(struct slice packed, struct visit *visit)
 
 	visit->order_ids = (struct slice){ ids, length };
 	visit->is_list = (*packed.at & LIST) != 0;
-	if (form == FORM_ROW)
+	if (form == FORM_SHORT)
+		visit->day = day_of_short(figures);
+	else if (form == FORM_ROW)
 		visit->day = day_of_row(figures, length > 0);
 	else if (form == FORM_SALES)
 		visit->day = day_of_sales(figures);

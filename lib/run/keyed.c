@@ -20,11 +20,20 @@ enum {
 	HUGE_PAGE = 2 * 1024 * 1024,
 };
 
-/* What stands in front of a record's key and bytes. Not aligned: read and written by memcpy. */
+/*
+ * What stands in front of a record's key and bytes. Not aligned: read and written by memcpy. As
+ * there are very many, it is short where it can be; else struct lengths follows.
+ */
 struct head {
 	uint32_t hash;
-	uint32_t key_length;
-	uint32_t length; /* of the record behind the key */
+	uint16_t key_length; /* or IS_LONG */
+	uint16_t length;     /* of the record behind the key */
+};
+
+enum { IS_LONG = UINT16_MAX };
+
+struct lengths {
+	uint32_t key, record;
 };
 
 /* Full chunks of records of one worker and partition: in memory, or in the file. */
@@ -149,8 +158,11 @@ char *keyed_put(struct keyed_writer *writer, struct slice key, size_t size, stru
 {
 	uint64_t hash = hash_bytes(key);
 	struct part *part = &writer->part[hash >> 56];
-	struct head head = { (uint32_t)hash, (uint32_t)key.length, (uint32_t)size };
-	size_t whole = sizeof head + key.length + size;
+	struct lengths lengths = { (uint32_t)key.length, (uint32_t)size };
+	bool is_long = key.length >= IS_LONG || size >= IS_LONG;
+	struct head head = { (uint32_t)hash, is_long ? IS_LONG : (uint16_t)key.length,
+		(uint16_t)size };
+	size_t whole = sizeof head + (is_long ? sizeof lengths : 0) + key.length + size;
 	char *to;
 
 	if (part->size - part->used < whole && make_room(writer, part, whole, why) < 0)
@@ -158,9 +170,14 @@ char *keyed_put(struct keyed_writer *writer, struct slice key, size_t size, stru
 	to = part->chunk + part->used;
 	part->used += whole;
 	memcpy(to, &head, sizeof head);
+	to += sizeof head;
+	if (is_long) {
+		memcpy(to, &lengths, sizeof lengths);
+		to += sizeof lengths;
+	}
 	if (key.length > 0)
-		memcpy(to + sizeof head, key.at, key.length);
-	return to + sizeof head + key.length;
+		memcpy(to, key.at, key.length);
+	return to + key.length;
 }
 
 /* A worker's memory for grouping a partition, kept for the next one. */
@@ -271,28 +288,41 @@ static uint32_t find_group(struct grouping *grouping, struct slice key, uint32_t
 	return number;
 }
 
+/* Take a head off the front. Returns the hash. */
+static uint32_t read_head(const char **at, struct lengths *lengths)
+{
+	struct head head;
+
+	memcpy(&head, *at, sizeof head);
+	*at += sizeof head;
+	*lengths = (struct lengths){ head.key_length, head.length };
+	if (head.key_length == IS_LONG) {
+		memcpy(lengths, *at, sizeof *lengths);
+		*at += sizeof *lengths;
+	}
+	return head.hash;
+}
+
 /* Walk through the records of a piece and note whose they are. */
 static void assign(struct grouping *grouping, struct slice piece)
 {
 	const char *at = piece.at, *end = piece.at + piece.length;
 
 	while (at < end) {
-		struct head head;
-		struct slice key;
-		uint32_t number;
+		struct lengths lengths;
+		uint32_t hash = read_head(&at, &lengths);
+		struct slice key = { at, lengths.key };
+		uint32_t number = find_group(grouping, key, hash);
 
-		memcpy(&head, at, sizeof head);
-		key = (struct slice){ at + sizeof head, head.key_length };
-		number = find_group(grouping, key, head.hash);
 		grouping->group[number].count++;
 		grouping->record = mem_grow(grouping->record, &grouping->record_capacity,
 			grouping->record_count + 1, sizeof *grouping->record);
 		grouping->owner = mem_grow(grouping->owner, &grouping->owner_capacity,
 			grouping->record_count + 1, sizeof *grouping->owner);
 		at = key.at + key.length;
-		grouping->record[grouping->record_count] = (struct slice){ at, head.length };
+		grouping->record[grouping->record_count] = (struct slice){ at, lengths.record };
 		grouping->owner[grouping->record_count++] = number;
-		at += head.length;
+		at += lengths.record;
 	}
 }
 

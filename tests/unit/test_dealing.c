@@ -20,7 +20,8 @@ static struct visit there_and_back(const struct dealing *dealing, char **bytes)
 START_TEST(row_comes_back_as_it_was)
 {
 	static const int64_t amounts[] = { 0, 1, -1, 12500000, -12500000, INT64_MAX, -INT64_MAX,
-		0x80000000, -0x80000000LL, 0xffffffff };
+		0x80000000, -0x80000000LL, 0xffffffff, 10000, -10000, 10001, 21474836470000,
+		21474836480000, -21474836480000 };
 
 	for (size_t i = 0; i < sizeof amounts / sizeof *amounts; i++) {
 		struct dealing row;
@@ -145,6 +146,11 @@ START_TEST(figures_of_any_size_come_back)
 		{ DEALING_DAY, 6, 2, 0, 1, 7, 0, { "A\\nB", 4 } },
 		{ DEALING_DAY, 7, UINT32_MAX, UINT32_MAX, UINT32_MAX, INT64_MIN, INT64_MAX,
 			{ "", 0 } },
+		{ DEALING_ROWS, 8, UINT8_MAX, 0, UINT8_MAX, 21474836470000, 0, { "", 0 } },
+		{ DEALING_ROWS, 9, UINT8_MAX + 1, 0, 0, 10000, 0, { "A", 1 } },
+		{ DEALING_ROWS, 10, 0, 0, UINT8_MAX + 1, 10000, 0, { "", 0 } },
+		{ DEALING_DAY, 11, 2, 0, 1, -21474836480000, 0, { "A\\nB", 4 } },
+		{ DEALING_DAY, 12, 2, 0, 1, -21474836490000, 0, { "A\\nB", 4 } },
 	};
 
 	for (size_t i = 0; i < sizeof sums / sizeof *sums; i++) {
@@ -164,6 +170,32 @@ START_TEST(figures_of_any_size_come_back)
 }
 END_TEST
 
+START_TEST(visit_is_what_comes_back_from_packing)
+{
+	static const struct dealing days[] = {
+		{ DEALING_ROW, 1, 1, 0, 0, 5, 0, { "A", 1 } },
+		{ DEALING_ROWS, 2, 3, 4, 5, 6, 7, { "A", 1 } },
+		{ DEALING_DAY, 3, 4, 5, 6, -7, 8, { "A\\nB", 4 } },
+	};
+
+	for (size_t i = 0; i < sizeof days / sizeof *days; i++) {
+		char *bytes;
+		struct visit visit, packed = there_and_back(&days[i], &bytes);
+
+		dealing_visit(&days[i], &visit);
+		ck_assert_int_eq(visit.day.date, packed.day.date);
+		ck_assert(visit.day.amount == packed.day.amount);
+		ck_assert(visit.day.returned_amount == packed.day.returned_amount);
+		ck_assert_int_eq(visit.day.sales, packed.day.sales);
+		ck_assert_int_eq(visit.day.returns, packed.day.returns);
+		ck_assert_int_eq(visit.day.orders, packed.day.orders);
+		ck_assert(slice_equal(visit.order_ids, packed.order_ids));
+		ck_assert_int_eq(visit.is_list, packed.is_list);
+		free(bytes);
+	}
+}
+END_TEST
+
 int main(void)
 {
 	Suite *suite = suite_create("dealing");
@@ -178,6 +210,7 @@ int main(void)
 	tcase_add_test(tests, sum_that_is_too_large_is_not_made);
 	tcase_add_test(tests, day_of_a_state_comes_back_with_all_its_orders);
 	tcase_add_test(tests, figures_of_any_size_come_back);
+	tcase_add_test(tests, visit_is_what_comes_back_from_packing);
 	suite_add_tcase(suite, tests);
 	runner = srunner_create(suite);
 	srunner_run_all(runner, CK_ENV);
