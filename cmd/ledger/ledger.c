@@ -24,6 +24,7 @@ const char ledger_state_header[] =
 struct source {
 	struct ledger *ledger;
 	bool is_state;
+	bool in_order; /* its columns are those of a state and no others, as they are written */
 	const char *name[LEDGER_STATE_COLUMNS];
 	int column[LEDGER_STATE_COLUMNS]; /* -1: no order ids */
 };
@@ -56,9 +57,11 @@ static int resolve_state(struct source *source, const struct columns *columns, s
 		diag_fail(why, "this is no state of crm-profile; make one with --partial");
 		return diag_code(why, "missing-column");
 	}
+	source->in_order = columns->count == LEDGER_STATE_COLUMNS;
 	for (int i = 0; i < LEDGER_STATE_COLUMNS; i++) {
 		source->name[i] = ledger_state_name[i];
 		source->column[i] = columns_find(columns, slice_of(ledger_state_name[i]));
+		source->in_order &= source->column[i] == i;
 	}
 	return 0;
 }
@@ -126,13 +129,28 @@ static int read_count(const struct source *source, const struct row *row, int co
 	return 0;
 }
 
+/* Nothing came back, and each order has its id: so end most rows, and three columns are known. */
+static bool has_plain_end(const struct row *row)
+{
+	static const char end[] = { '\t', '0', '\t', '0', '\t', '0' };
+
+	return row->end - row->start > sizeof end &&
+	       memcmp(row->base + row->end - sizeof end, end, sizeof end) == 0;
+}
+
 /* A state's row, of which date, amount and order ids have been read. */
 static int read_day(
 	const struct source *source, const struct row *row, struct dealing *day, struct diag *why)
 {
 	day->kind = DEALING_DAY;
-	if (read_count(source, row, LEDGER_SALES, &day->sales, why) < 0 ||
-		read_count(source, row, LEDGER_RETURNS, &day->returns, why) < 0 ||
+	if (read_count(source, row, LEDGER_SALES, &day->sales, why) < 0)
+		return -1;
+	if (source->in_order && has_plain_end(row)) {
+		day->returns = day->orders_without_id = 0;
+		day->returned_amount = 0;
+		return 0;
+	}
+	if (read_count(source, row, LEDGER_RETURNS, &day->returns, why) < 0 ||
 		read_count(source, row, LEDGER_ORDERS, &day->orders_without_id, why) < 0 ||
 		read_amount(source, row, LEDGER_RETURNED, &day->returned_amount, why) < 0)
 		return -1;
@@ -171,6 +189,7 @@ int ledger_read_day(const struct row *row, struct slice *id, struct dealing *day
 {
 	static const struct source source = {
 		.is_state = true,
+		.in_order = true,
 		.name = { STATE_NAMES },
 		.column = { 0, 1, 2, 3, 4, 5, 6, 7 },
 	};
