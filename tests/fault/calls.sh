@@ -249,10 +249,10 @@ try_limits() {
   for number in 3 4 5 6 7 8 10 12; do
     fault=files:$number && attempt failed
   done
-  before=$finished
   # XGBoost asks for memory millions of times, and each time that there is no room for a second heap
   # the C library asks the kernel in vain: that ends, but not soon.
   [ "$job" != churn_fit ] || return 0
+  before=$finished
   for ((number = 2000; number < 8000000 && finished < before + 3; number += number / 4)); do
     fault=space:$number && attempt failed
   done

@@ -67,18 +67,51 @@ static inline struct slice fuzz_line(struct slice *bytes)
 	return line;
 }
 
-/* A file with these bytes. The path stays good; the next call changes what is in it. */
-static inline char *fuzz_file(struct slice bytes)
+/* Take what stands before the next byte RS, which divides files, or all that is left. */
+static inline struct slice fuzz_part(struct slice *bytes)
 {
-	static char path[40];
-	static int fd = -1;
+	struct slice part = { bytes->at, 0 };
 
-	if (fd < 0)
-		fd = memfd_create("fuzz", MFD_CLOEXEC);
+	slice_cut(bytes, '\x1e', &part);
+	return part;
+}
+
+enum { FUZZ_FILES = 8 };
+
+/* A file with these bytes. The path stays good; the next call of the number changes its bytes. */
+static inline char *fuzz_numbered_file(unsigned number, struct slice bytes)
+{
+	static char path[FUZZ_FILES][40];
+	static int made[FUZZ_FILES];
+	int fd;
+
+	assert(number < FUZZ_FILES);
+	if (made[number] == 0)
+		made[number] = memfd_create("fuzz", MFD_CLOEXEC);
+	fd = made[number];
 	if (ftruncate(fd, 0) != 0 || pwrite(fd, bytes.at, bytes.length, 0) != (ssize_t)bytes.length)
 		abort();
-	snprintf(path, sizeof path, "/proc/self/fd/%d", fd);
-	return path;
+	snprintf(path[number], sizeof path[number], "/proc/self/fd/%d", fd);
+	return path[number];
+}
+
+static inline char *fuzz_file(struct slice bytes)
+{
+	return fuzz_numbered_file(0, bytes);
+}
+
+/* No control character, but line ends where they may be; U+0080 to U+009F are some, too. */
+static inline void fuzz_safe(struct slice text, bool may_break)
+{
+	for (size_t i = 0; i < text.length; i++) {
+		unsigned char byte = (unsigned char)text.at[i];
+
+		assert(byte >= 0x20 || (may_break && byte == '\n'));
+		assert(byte != 0x7f);
+		assert(byte != 0xc2 || i + 1 == text.length ||
+			(unsigned char)text.at[i + 1] >= 0xa0 ||
+			(unsigned char)text.at[i + 1] < 0x80);
+	}
 }
 
 /* What is said can go to a terminal, in one line. */
@@ -87,15 +120,7 @@ static inline void fuzz_message(const struct diag *why)
 	struct buf text = BUF_EMPTY;
 
 	diag_format(why, &text);
-	for (size_t i = 0; i < text.length; i++) {
-		unsigned char byte = (unsigned char)text.at[i];
-
-		assert(byte >= 0x20 && byte != 0x7f);
-		/* U+0080 to U+009F, which terminals obey as well */
-		assert(byte != 0xc2 || i + 1 == text.length ||
-			(unsigned char)text.at[i + 1] >= 0xa0 ||
-			(unsigned char)text.at[i + 1] < 0x80);
-	}
+	fuzz_safe(buf_slice(&text), false);
 	assert(text.length > 0);
 	buf_release(&text);
 }
