@@ -149,7 +149,7 @@ demo:					## install what is missing, build, show a shop's report
 
 # ---- tests -------------------------------------------------------------------------------------
 
-.PHONY: check lint sanitize fuzz bench bench-quick format
+.PHONY: check lint sanitize memcheck fuzz bench bench-quick format
 check:					## all tests and rules; warnings are errors
 	@scripts/install-deps.sh check
 	@scripts/check.sh
@@ -161,6 +161,10 @@ lint:					## format, scripts, man pages and rules, without running tests
 sanitize:				## unit and command tests with address and undefined sanitizers
 	@scripts/install-deps.sh check
 	@SANITIZE='$(SANITIZE)' scripts/check.sh sanitize
+
+memcheck:				## the same under valgrind; EVERY=N: one in N command cases
+	@scripts/install-deps.sh check
+	@scripts/check.sh memcheck
 
 fuzz:					## invent inputs for each door of the library, FUZZ_SECONDS each
 	@scripts/install-deps.sh check

@@ -6,6 +6,7 @@
 #   tests/run.sh                    all cases, quietly
 #   tests/run.sh crm-profile/       those whose path contains one of the words
 #   tests/run.sh -v                 a line for each case
+#   EVERY=N tests/run.sh            one in N of them, for what is slow
 #   UPDATE=1 tests/run.sh NAME      take what happens now as what is expected
 #
 # A case is a folder tests/cli/TOOL/CASE, named after the behaviour that it shows, of
@@ -121,8 +122,11 @@ done
 [ ${#words[@]} -gt 0 ] || words=("")
 
 cases=()
+number=0
 for case in tests/cli/*/*/; do
   [ -d "$case" ] || continue
+  number=$((number + 1))
+  [ $((number % ${EVERY:-1})) -eq 0 ] || continue
   for word in "${words[@]}"; do
     if [[ "$case" == *"$word"* ]]; then
       cases+=("${case%/}")

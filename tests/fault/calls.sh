@@ -11,8 +11,8 @@
 #   a signal has ended it as that signal does, without a word;
 #   and every file is either as it was or as it should be, with no other beside it.
 #
-# Reads and writes that give little at a time or are interrupted must not be noticed at all. Then the
-# job is made with ever more memory and open files, from hardly any to what is enough.
+# Reads and writes that give little at a time or are interrupted must not be noticed at all, nor a clock
+# that is set back, but by models, which have a date. Then the job is made with ever more memory and open files, from hardly any to what is enough.
 #
 #   tests/fault/calls.sh              of the many calls of a kind about 12, others each time
 #   SEED=N tests/fault/calls.sh       the same ones again
@@ -292,6 +292,7 @@ run_job() {
   for fault in read:short read:again write:again flock:again copy:short; do
     attempt 'done'
   done
+  [[ $job == *_fit ]] || { fault=clock:86400 && attempt 'done'; }
   fault=write:short && attempt "$(may_stay_short)"
   try_limits
   echo "$runs $finished $failures" >result

@@ -9,6 +9,7 @@
  *	FAULT=signal:3:15 …                                 the third call of any kind sends 15
  *	FAULT=files:6 …                                     no file may get the number 6 or above
  *	FAULT=space:8000 …                                  that many kilobytes of addresses are all
+ *	FAULT=clock:86400 …                                 it is the second day of 1970
  *	FAULT_COUNTS=FILE …                                 nothing fails; FILE counts the calls
  *	FAULT_NAMED=1 …                                     there are no files without a name
  *
@@ -38,6 +39,7 @@
 #include <sys/resource.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
+#include <time.h>
 #include <unistd.h>
 
 enum { HUNG = 20 };
@@ -90,6 +92,7 @@ static struct {
 	bool all_after, in_pieces, interrupted;
 	int signal;
 	rlim_t files, space; /* 0: as before */
+	time_t clock;        /* 0: what it is */
 } plan = { .kind = KINDS };
 
 static bool must_be_named;
@@ -156,6 +159,8 @@ static void read_plan(const char *text)
 		plan.files = plan.number;
 	else if (strncmp(text, "space:", 6) == 0)
 		plan.space = plan.number * 1024;
+	else if (strncmp(text, "clock:", 6) == 0)
+		plan.clock = (time_t)plan.number;
 }
 
 static void write_counts(void)
@@ -377,6 +382,17 @@ ssize_t copy_file_range(
 		return -1;
 	return syscall(
 		SYS_copy_file_range, from, from_offset, to, to_offset, piece(COPY, size), how);
+}
+
+time_t time(time_t *to)
+{
+	struct timespec now = { plan.clock, 0 };
+
+	if (plan.clock == 0)
+		syscall(SYS_clock_gettime, CLOCK_REALTIME, &now);
+	if (to != NULL)
+		*to = now.tv_sec;
+	return now.tv_sec;
 }
 
 /* ---- memory and threads -------------------------------------------------------------------------
