@@ -295,12 +295,15 @@ static int check_header(struct stream *in, struct block *block, struct diag *why
 	return refuse_header(in, block->input, why);
 }
 
-/* All columns that any input has, those of the first in front. */
+/*
+ * All columns that any input has, those of the first in front. Rejects have been read together once:
+ * the input that had a column of each need not be among them.
+ */
 static int unite(struct stream *in, size_t input, struct diag *why)
 {
 	const struct columns *columns = &in->table[input].columns;
 
-	if (!shares_column(&in->columns, columns))
+	if (stream_part(in, input) == NULL && !shares_column(&in->columns, columns))
 		return refuse_header(in, input, why);
 	add_columns(&in->columns, columns);
 	return 0;
