@@ -149,7 +149,7 @@ demo:					## install what is missing, build, show a shop's report
 
 # ---- tests -------------------------------------------------------------------------------------
 
-.PHONY: check lint sanitize memcheck fuzz bench bench-quick format
+.PHONY: check lint sanitize memcheck limits fuzz bench bench-quick format
 check:					## all tests and rules; warnings are errors
 	@scripts/install-deps.sh check
 	@scripts/check.sh
@@ -165,6 +165,10 @@ sanitize:				## unit and command tests with address and undefined sanitizers
 memcheck:				## the same under valgrind; EVERY=N: one in N command cases
 	@scripts/install-deps.sh check
 	@scripts/check.sh memcheck
+
+limits:					## a field of 1 GB, a million columns, ten million values, in every tool
+	@$(MAKE) --no-print-directory $(ALL_CORES) -s all
+	@PATH=$(CURDIR)/$(BIN):$$PATH LC_ALL=C tests/large/extremes.sh
 
 fuzz:					## invent inputs for each door of the library, FUZZ_SECONDS each
 	@scripts/install-deps.sh check

@@ -203,6 +203,7 @@ attempt() {
   { (cd work && FAULT=$fault LD_PRELOAD=$shim "job_$job" >../stdout 2>../stderr); } 2>/dev/null ||
     status=$?
   mapfile -t lines <stderr
+  echo "${fault%%:*} $status" >>ends
   if [ "$status" -eq 0 ]; then
     finished=$((finished + 1))
     cmp -s stdout.new stdout || fail "exit 0, and other output than undisturbed"
@@ -321,6 +322,14 @@ status=0
 for job in "${jobs[@]}"; do
   [ -e "$scratch/$job/result" ] || { echo "$job: was not run to its end" && status=1; }
 done
+# Of each kind of fault: how many runs, and how they ended.
+cat "$scratch"/*/ends | awk '
+  { runs[$1]++; done[$1] += $2 == 0; failed[$1] += $2 == 1; stopped[$1] += $2 > 1 }
+  END {
+    for (kind in runs)
+      printf "%-10s %6d runs: %6d done, %6d with a message, %6d by a signal\n",
+        kind, runs[kind], done[kind], failed[kind], stopped[kind]
+  }' | sort
 cat "$scratch"/*/result | awk '
   { runs += $1; finished += $2; failures += $3 }
   END {
