@@ -140,7 +140,7 @@ memcheck() {
   build_tools check
   wrap build/check/bin
   wrap build/check/unit
-  export BIN=$PWD/build/memcheck/bin TIMEOUT=1200 CK_FORK=no CK_DEFAULT_TIMEOUT=1200
+  export BIN=$PWD/build/memcheck/bin TIMEOUT=1200 CK_DEFAULT_TIMEOUT=1200
   part_of_tools "unit tests" scripts/run-scripts.sh build/memcheck/unit
   part_of_tools "command cases" tests/run.sh
 }
