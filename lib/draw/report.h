@@ -157,7 +157,10 @@ struct report_line {
 
 enum { REPORT_LINES_MOST = 4 };
 
-/* Lines over labels that have an order, such as months. */
+/*
+ * Lines over labels that have an order, such as months: customers who bought, or the cases that
+ * came, were closed and are open.
+ */
 struct report_lines {
 	struct slice title, note;
 	struct measure measure;
