@@ -21,7 +21,7 @@ CFLAGS  ?= -O2 -g
 LANGUAGE = -std=gnu11 -pthread -ffp-contract=off -D_GNU_SOURCE -Ilib -Icmd -include base/banned.h
 WARNINGS = -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wstrict-prototypes \
 	-Wmissing-prototypes -Wformat=2 -Wvla -Wundef -Wpointer-arith -Wcast-qual
-LIBS     = -lcsv -lexpat -lisal -lminizip -lnlopt -lzstd -lutf8proc -lm
+LIBS     = -lcsv -lexpat -lisal -lminizip -lnettle -lnlopt -lzstd -lutf8proc -lm
 
 # Against what gets past the tests: overruns of buffers end the program, and what is loaded cannot
 # be written over. HARDEN= builds without.

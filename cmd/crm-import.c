@@ -14,6 +14,7 @@
 #include "import/forms.h"
 #include "import/odd.h"
 #include "import/outcome.h"
+#include "import/personal.h"
 #include "import/plan.h"
 #include "import/reading.h"
 #include "import/remarks.h"
@@ -59,6 +60,15 @@ static const struct opt options[] = {
 	OPT_TEXT(0, "missing", "WORD,…", &opt.plan.missing,
 		"what stands for a missing value in any column (default: the usual words, such as "
 		"NULL, NA and -, in columns that are checked as something else than text)"),
+	OPT_GROUP("What is not to be known of persons"),
+	OPT_LIST(0, "drop", "COLUMN,…", &opt.plan.personal.drop,
+		"leave out these columns of the output, and hide their values in rejects and "
+		"notes"),
+	OPT_LIST(0, "hash", "COLUMN,…", &opt.plan.personal.hash,
+		"write tokens for the values of these columns, the same for the same value in any "
+		"file; needs --key-file"),
+	OPT_TEXT(0, "key-file", "FILE", &opt.plan.personal.key_file,
+		"the secret key of --hash: 32 bytes or more in a file that others cannot read"),
 	OPT_GROUP("Which rows"),
 	OPT_TEXT(0, "where", "EXPRESSION", &opt.plan.where,
 		"take the rows for which this is true, by the columns of the input"),
@@ -107,6 +117,7 @@ static const struct opt options[] = {
 /* The tool at work. */
 struct tool {
 	struct plan plan;
+	struct token *token;     /* NULL: there is nothing to hash */
 	struct repeats *repeats; /* NULL: they are not looked for */
 	struct outcome outcome;
 	struct outcome_limit limit;
@@ -119,14 +130,17 @@ struct scratch {
 	struct values *values;
 	bool passes; /* a row whose fields stand for themselves is what is to be written */
 	uint64_t left_out;
-	struct odd *odd; /* for each column of the output */
+	struct odd *odd;     /* for each column of the output */
+	struct token *token; /* or NULL */
 };
 
-static void *begin_map(void *tool)
+static void *begin_map(void *context)
 {
+	const struct tool *tool = context;
 	struct scratch *scratch = mem_zero(1, sizeof *scratch);
 
-	scratch->plan = &((struct tool *)tool)->plan;
+	scratch->plan = &tool->plan;
+	scratch->token = tool->token != NULL ? token_copy(tool->token) : NULL;
 	scratch->passes = scratch->plan->unchanged && (opt.null == NULL || opt.null[0] == '\0');
 	scratch->values = values_new(scratch->plan);
 	scratch->odd = odd_new(scratch->plan);
@@ -141,7 +155,15 @@ static void end_map(void *tool, void *state)
 	plan->left_out += scratch->left_out;
 	odd_merge(plan, scratch->odd);
 	values_free(scratch->values);
+	token_free(scratch->token);
 	free(scratch);
+}
+
+static int refuse_value(const struct target *target, struct diag *why)
+{
+	if (target->hidden)
+		personal_hide(why);
+	return diag_column(why, target->name);
 }
 
 static int put_target(const struct target *target, struct scratch *scratch, bool *left_out,
@@ -156,17 +178,20 @@ static int put_target(const struct target *target, struct scratch *scratch, bool
 		return 0;
 	}
 	if (values_of(scratch->values, target, &text, why) < 0)
-		return diag_column(why, target->name);
+		return refuse_value(target, why);
 	if (!target->typed) {
 		escape_put(out, text);
 	} else if (!odd_is_missing_id(scratch->plan, target, text, scratch->odd) &&
 		   form_put(&target->form, text, losing, out, why) < 0) {
 		out->length = start;
 		if (!odd_put(scratch->plan, target, text, scratch->odd, out))
-			return diag_column(why, target->name);
+			return refuse_value(target, why);
 	}
-	if (out->length > start)
+	if (out->length > start) {
+		if (target->hashed)
+			personal_put_token(scratch->token, out, start);
 		return 0;
+	}
 	if (!target->required) {
 		buf_text(out, opt.null != NULL ? opt.null : "");
 		return 0;
@@ -205,6 +230,8 @@ static int map_row(void *state, const struct row *row, struct buf *out, struct d
 	bool left_out = false;
 	int wanted = values_test(scratch->values, row, why);
 
+	if (wanted < 0 && plan->where_is_personal)
+		personal_hide(why);
 	if (wanted <= 0)
 		return wanted < 0 ? judge_bad_row(row, why) : RUN_ROW_FILTERED;
 	if (scratch->passes && row_is_plain(row)) {
@@ -366,6 +393,8 @@ static int settle_forms(struct diag *why)
 
 static int check_options(struct tool *tool, char *const *paths, size_t count, struct diag *why)
 {
+	if (personal_check(&opt.plan.personal, why) < 0)
+		return -1;
 	if (opt.repeats.seen != NULL && opt.repeats.unique == NULL)
 		return diag_usage(why, "--seen goes with --unique, which says what the key is");
 	if (opt.max_rejects != NULL && opt.filter.rejects == NULL)
@@ -408,6 +437,9 @@ static int run_on(const struct directory *files, struct diag *why)
 	if (reading_describe(&opt.reading, &input, why) < 0 ||
 		check_options(&tool, files->path, files->count, why) < 0)
 		return -1;
+	if (personal_token(&opt.plan.personal, &tool.token, why) < 0)
+		return -1;
+	opt.filter.withhold = personal_is_wanted(&opt.plan.personal);
 	if (opt.plan.guess)
 		opt.filter.rejects = NULL; /* there is nothing to reject, and an old file stays */
 	outcome_begin(&tool.outcome);
@@ -424,6 +456,7 @@ static int run_on(const struct directory *files, struct diag *why)
 	}
 	outcome_release(&tool.outcome);
 	plan_release(&tool.plan);
+	token_free(tool.token);
 	return result;
 }
 

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #include "base/mem.h"
+#include "personal.h"
 #include "values.h"
 
 /* A worker's view of all columns. */
@@ -142,8 +143,11 @@ int forms_learn(struct plan *plan, struct stream *in, const struct run *run,
 	if (depends(plan) && see_all(plan, in, run, memory, why) < 0)
 		return -1;
 	for (size_t i = 0; i < plan->count; i++)
-		if (plan->target[i].typed && form_decide(&plan->target[i].form, why) < 0)
+		if (plan->target[i].typed && form_decide(&plan->target[i].form, why) < 0) {
+			if (plan->target[i].hidden)
+				personal_hide(why);
 			return diag_column(why, plan->target[i].name);
+		}
 	return 0;
 }
 
@@ -156,7 +160,7 @@ void forms_put_notes(const struct plan *plan, struct buf *out)
 		buf_put(out, target->name);
 		buf_text(out, ": ");
 		name = out->length;
-		if (target->typed)
+		if (target->typed && !target->hidden) /* it shows values */
 			form_describe(&target->form, out);
 		if (out->length == name)
 			out->length = start;

@@ -72,9 +72,13 @@ static void put_kept(const struct target *target, struct buf *out)
 	buf_put(out, target->name);
 	buf_text(out, ": ");
 	num_put_grouped(out, (int64_t)kept->count);
-	buf_printf(out, " value%s like '", kept->count == 1 ? "" : "s");
-	buf_put(out, example_text(kept));
-	buf_printf(out, "' kept as %s stand%s: not %s; ", kept->count == 1 ? "it" : "they",
+	buf_printf(out, " value%s ", kept->count == 1 ? "" : "s");
+	if (!target->hidden) {
+		buf_text(out, "like '");
+		buf_put(out, example_text(kept));
+		buf_text(out, "' ");
+	}
+	buf_printf(out, "kept as %s stand%s: not %s; ", kept->count == 1 ? "it" : "they",
 		kept->count == 1 ? "s" : "",
 		phone ? "a telephone number with its country" : "an e-mail address");
 	if (phone)
@@ -137,7 +141,8 @@ void odd_put_hints(const struct plan *plan, struct buf *out)
 		if (target->source < 0 || !target->typed || target->type != TYPE_ID ||
 			!are_whole_with_decimal(&plan->sample, (size_t)target->source))
 			continue;
-		example = sample_example(&plan->sample, (size_t)target->source);
+		example = target->hidden ? slice_of("1.0")
+					 : sample_example(&plan->sample, (size_t)target->source);
 		buf_put(out, target->name);
 		buf_text(out, ": ids like '");
 		buf_put(out, example);

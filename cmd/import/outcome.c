@@ -158,19 +158,23 @@ void outcome_put(struct outcome *outcome, const struct stream *in, struct buf *o
 	}
 }
 
-/* The beginning of a record, as far as a note has room for it. */
+/* The beginning of a record, as far as a note has room for it; nothing if it is withheld. */
 static void put_beginning(struct buf *out, struct slice record)
 {
 	size_t most = 60;
 
-	if (record.length <= most) {
-		buf_put(out, record);
+	if (record.length == 0)
 		return;
+	buf_text(out, ": '");
+	if (record.length > most) {
+		while (most > 0 && ((unsigned char)record.at[most] & 0xc0) == 0x80)
+			most--;
+		buf_put(out, (struct slice){ record.at, most });
+		buf_text(out, "…");
+	} else {
+		buf_put(out, record);
 	}
-	while (most > 0 && ((unsigned char)record.at[most] & 0xc0) == 0x80)
-		most--;
-	buf_put(out, (struct slice){ record.at, most });
-	buf_text(out, "…");
+	buf_char(out, '\'');
 }
 
 void outcome_put_notes(const struct outcome *outcome, const struct stream *in, struct buf *out)
@@ -183,9 +187,8 @@ void outcome_put_notes(const struct outcome *outcome, const struct stream *in, s
 		buf_printf(out, "%s:%ju: left out ", stream_input_name(in, reason->input),
 			(uintmax_t)reason->line);
 		if (slice_is(reason->reason, "footer")) {
-			buf_text(out, "what is no row: '");
+			buf_text(out, "what is no row");
 			put_beginning(out, reason->record);
-			buf_char(out, '\'');
 		} else {
 			buf_text(out, slice_is(reason->reason, "blank")
 					      ? "a record with nothing in it"

@@ -7,6 +7,7 @@
 
 #include "base/mem.h"
 #include "mapfile.h"
+#include "personal.h"
 
 struct target *plan_find(const struct plan *plan, struct slice name)
 {
@@ -418,7 +419,7 @@ static bool is_unchanged(const struct plan *plan)
 	for (size_t i = 0; i < plan->count; i++) {
 		const struct target *target = &plan->target[i];
 
-		if (target->source != (int)i || target->typed || target->required)
+		if (target->source != (int)i || target->typed || target->required || target->hashed)
 			return false;
 	}
 	return true;
@@ -435,8 +436,10 @@ static int plan_where(struct plan *plan, struct diag *why)
 		return -1;
 	plan->where_column = mem_alloc(columns->count * sizeof *plan->where_column);
 	for (size_t i = 0; i < columns->count; i++)
-		if (expr_uses(plan->where, i))
+		if (expr_uses(plan->where, i)) {
 			plan->where_column[plan->where_columns++] = i;
+			plan->where_is_personal |= plan->personal[i];
+		}
 	return 0;
 }
 
@@ -476,10 +479,10 @@ int plan_make(struct plan *plan, const struct stream *in, struct diag *why)
 		return -1;
 	plan_date_of_time(plan);
 	if (plan_types(plan, why) < 0 || check_numbers(plan, why) < 0 ||
-		check_required(plan, why) < 0)
+		check_required(plan, why) < 0 || personal_plan(plan, why) < 0)
 		return -1;
 	if (plan->count == 0)
-		return diag_usage(why, "--only leaves no column; name some with -m, -s or -k");
+		return diag_usage(why, "no column is left; name some with -m, -s or -k");
 	order_targets(plan);
 	find_lost_times(plan);
 	plan->unchanged = is_unchanged(plan);
@@ -496,6 +499,8 @@ void plan_release(struct plan *plan)
 	columns_release(&plan->names);
 	free(plan->match);
 	free(plan->used);
+	free(plan->personal);
+	free(plan->dropped);
 	free(plan->where_column);
 	arena_release(&plan->texts);
 }

@@ -26,12 +26,19 @@
 #include "tab/missing.h"
 #include "tab/stream.h"
 
+/* What is not to be known of persons: see import/personal. */
+struct personal_settings {
+	struct opt_list drop, hash; /* names of the output, with commas between */
+	const char *key_file;
+};
+
 /* What the command line has to say about it. */
 struct plan_settings {
 	const char *kind;
 	struct opt_list map, set, type;
 	const char *where;
 	const char *missing; /* words with commas between; NULL: the usual ones */
+	struct personal_settings personal;
 	bool only;
 	bool guess; /* a plan to look at: what is missing is no fault */
 };
@@ -48,6 +55,9 @@ struct target {
 	struct form form; /* how its values are written */
 	bool required;
 	bool may_be_text;    /* a value that is not of its type is kept as a text */
+	bool is_dropped;     /* by --drop, and will be no part of the plan */
+	bool hashed;         /* written as a token */
+	bool hidden;         /* its values are shown nowhere */
 	bool loses_time;     /* a date, and no other column keeps its time of day */
 	uint64_t missing;    /* values that were words for missing … */
 	int missing_word;    /* … and the first of these words */
@@ -70,12 +80,15 @@ struct plan {
 	struct columns names;      /* of the targets: there may be a million */
 	struct alias_match *match; /* what each column of the input is taken for */
 	bool *used;                /* columns of the input that an option speaks of */
+	bool *personal;            /* columns of the input whose values are shown nowhere … */
+	bool *dropped;             /* … and those that become nothing, for --drop has them */
 	bool has_map_file;
 	bool has_numbers; /* of rows, in some column */
 	bool unchanged;   /* the output has the columns of the input, and none of them is checked */
 	struct expr *where;
 	size_t *where_column; /* the columns of the input that it looks at */
 	size_t where_columns;
+	bool where_is_personal; /* it looks at a personal one */
 	struct form_options forms;
 	struct missing missing;
 	struct arena texts;

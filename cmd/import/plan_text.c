@@ -134,7 +134,7 @@ static void put_map_row(const struct plan *plan, struct slice name, int source, 
 	if (source >= 0)
 		escape_put(out, plan->columns->name[source]);
 	buf_printf(out, "\t%s\t%s\t%s\t", type, required ? "yes" : "", sure);
-	if (source >= 0)
+	if (source >= 0 && !plan->personal[source])
 		escape_put(out, sample_example(&plan->sample, (size_t)source));
 	buf_char(out, '\n');
 }
@@ -157,6 +157,7 @@ static void put_map_target(const struct plan *plan, const struct target *target,
 void plan_put_map(const struct plan *plan, struct buf *out)
 {
 	const struct kind_column *column = plan->kind ? plan->kind->columns : NULL;
+	const struct slice no_name = { NULL, 0 };
 
 	buf_text(out, "name\tcolumn\ttype\trequired\tsure\texample\n");
 	for (; column != NULL && column->name != NULL; column++) {
@@ -172,4 +173,7 @@ void plan_put_map(const struct plan *plan, struct buf *out)
 	for (size_t i = 0; i < plan->count; i++)
 		if (kind_column(plan->kind, plan->target[i].name) == NULL)
 			put_map_target(plan, &plan->target[i], out);
+	for (size_t i = 0; i < plan->columns->count; i++)
+		if (plan->dropped[i])
+			put_map_row(plan, no_name, (int)i, "", false, "", out);
 }

@@ -44,7 +44,9 @@ int filter_open(struct filter *filter, const struct filter_options *options,
 		stream ? *stream : (struct stream_options){ .no_header = false };
 
 	*filter = (struct filter){
-		.run = { .jobs = (int)app_common()->jobs, .progress = app_progress },
+		.run = { .jobs = (int)app_common()->jobs,
+			.progress = app_progress,
+			.withhold = options->withhold },
 		.no_header = options->no_header,
 	};
 	/* What is imported may lack a header, but will have one. */
@@ -55,7 +57,7 @@ int filter_open(struct filter *filter, const struct filter_options *options,
 		return -1;
 	if (stream_open(&filter->in, paths, count, &how, why) < 0)
 		return -1;
-	if (open_rejects(filter, options->rejects, how.find_dialect, why) < 0)
+	if (open_rejects(filter, options->rejects, how.find_dialect && !options->withhold, why) < 0)
 		return -1;
 	return output_open(&filter->out, app_common()->output, why);
 }

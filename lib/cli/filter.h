@@ -37,6 +37,7 @@ struct filter_options {
 	const char *rejects;
 	bool no_header;
 	const char *columns;
+	bool withhold; /* set by the tool: records are not to be seen, see run/run */
 };
 
 /* clang-format off */

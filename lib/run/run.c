@@ -68,11 +68,18 @@ struct pass {
 	struct diag *why;
 };
 
-static void put_aside(
-	struct slot *slot, const struct row *row, bool none, const struct diag *reason)
+/* The bytes of a record, as far as others may know them. */
+static struct slice raw_record(
+	const struct pass *pass, const struct slot *slot, size_t start, size_t length)
+{
+	return (struct slice){ slot->block.bytes.at + start, pass->run->withhold ? 0 : length };
+}
+
+static void put_aside(const struct pass *pass, struct slot *slot, const struct row *row, bool none,
+	const struct diag *reason)
 {
 	struct reject *reject;
-	struct slice raw = { slot->block.bytes.at + row->raw_start, row->raw_length };
+	struct slice raw = raw_record(pass, slot, row->raw_start, row->raw_length);
 
 	slot->reject = mem_grow(
 		slot->reject, &slot->reject_capacity, slot->reject_count + 1, sizeof *slot->reject);
@@ -135,7 +142,7 @@ static void leave_out_footer(const struct pass *pass, struct slot *slot)
 		if (*at != '\n' && *at != '\r') { /* a blank line is no record */
 			slot->counts.read++;
 			if (pass->run->watch != NULL)
-				put_aside(slot, &row, true, &why);
+				put_aside(pass, slot, &row, true, &why);
 			else
 				slot->counts.filtered++;
 		}
@@ -165,7 +172,7 @@ static void work_block(void *context, int worker, size_t number)
 			if (pass->admit != NULL || pass->run->numbers)
 				note_used(slot, &row);
 		} else if (result == RUN_ROW_NONE && pass->run->watch != NULL) {
-			put_aside(slot, &row, true, &slot->why);
+			put_aside(pass, slot, &row, true, &slot->why);
 		} else if (result == RUN_ROW_FILTERED || result == RUN_ROW_NONE) {
 			slot->counts.filtered++;
 		} else if (result == RUN_STOP) {
@@ -174,7 +181,7 @@ static void work_block(void *context, int worker, size_t number)
 		} else if (pass->run->seen) {
 			slot->counts.rejected++;
 		} else if (pass->run->rejects != NULL) {
-			put_aside(slot, &row, false, &slot->why);
+			put_aside(pass, slot, &row, false, &slot->why);
 		} else {
 			slot->failed = slot->failed_in_row = true;
 			slot->failed_line = row.line;
@@ -238,7 +245,8 @@ static int write_reject(struct pass *pass, const struct slot *slot, uint64_t lin
 	const struct run_watch *watch = pass->run->watch;
 	struct slice column, reason, others = rest;
 
-	if (pass->table.length == 0 || pass->table_input != slot->block.input) {
+	if (!pass->run->withhold &&
+		(pass->table.length == 0 || pass->table_input != slot->block.input)) {
 		buf_reset(&pass->table);
 		stream_put_table(pass->in, slot->block.input, &pass->table);
 		pass->table_input = slot->block.input;
@@ -287,7 +295,7 @@ static int write_rejects(struct pass *pass, struct slot *slot, uint64_t line)
 static int turn_away(
 	struct pass *pass, struct slot *slot, const struct used *used, const struct diag *reason)
 {
-	struct slice raw = { slot->block.bytes.at + used->raw_start, used->raw_length };
+	struct slice raw = raw_record(pass, slot, used->raw_start, used->raw_length);
 
 	slot->counts.rejected++;
 	buf_reset(&pass->reject);

@@ -69,7 +69,8 @@ struct run {
 	struct output *rejects;        /* NULL: the first bad row stops the run */
 	const struct run_watch *watch; /* or NULL */
 	bool numbers;                  /* there may be RUN_NUMBER in what a map makes of a row */
-	bool seen; /* bad rows are dealt with in another pass over the same rows: go on */
+	bool withhold; /* the rejects tell places and reasons, but neither records nor tables */
+	bool seen;     /* bad rows are dealt with in another pass over the same rows: go on */
 	/* Called by one thread at a time, with bytes read and bytes in all (0: not known). */
 	void (*progress)(void *context, uint64_t done, uint64_t total);
 	void *progress_context;
