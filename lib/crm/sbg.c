@@ -5,7 +5,6 @@
 
 #include "stat/hyper.h"
 #include "stat/optimum.h"
-#include "stat/special.h"
 
 /* A logarithm with such a standard error says nothing: customers may as well be all alike. */
 static const double vague = 3;
@@ -75,7 +74,11 @@ double sbg_retention(double alpha, double beta, double period)
 
 double sbg_survival(double alpha, double beta, double periods)
 {
-	return exp(special_log_beta(alpha, beta + periods) - special_log_beta(alpha, beta));
+	double left = 1;
+
+	for (double period = 1; period <= periods; period++)
+		left *= sbg_retention(alpha, beta, period);
+	return left;
 }
 
 double sbg_remaining(double alpha, double beta, double age, double ahead)

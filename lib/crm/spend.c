@@ -45,10 +45,10 @@ struct by_frequency {
 
 static struct by_frequency of_frequency(const double *parameter, double x)
 {
-	double p = parameter[P] * x, q = parameter[Q], all = special_digamma(p + q);
+	double p = parameter[P] * x, q = parameter[Q];
 
-	return (struct by_frequency){ x, special_log_beta(p, q), all - special_digamma(p),
-		all - special_digamma(q) };
+	return (struct by_frequency){ x, special_log_beta(p, q), special_digamma_rise(p, q),
+		special_digamma_rise(q, p) };
 }
 
 /* So many customers at once that what is known of them stays near the processor. */
@@ -97,11 +97,11 @@ static double add_block(const double *parameter, const struct spend_group *group
 		sum += weight * (-of->log_beta - q * block->log_q[i] - p * x * block->log_p[i] -
 					block->log_mean[i]);
 		if (gradient != NULL) {
-			double part = block->spent[i] / (gamma + block->spent[i]);
+			double all = gamma + block->spent[i];
 
 			gradient[P] += weight * p * x * (of->digamma_p - block->log_p[i]);
 			gradient[Q] += weight * q * (of->digamma_q - block->log_q[i]);
-			gradient[GAMMA] += weight * (q * part - p * x * (1 - part));
+			gradient[GAMMA] += weight * (q * block->spent[i] - p * x * gamma) / all;
 		}
 	}
 	return sum;

@@ -20,23 +20,13 @@ static const double negligible = 1e-18;
 /* Sums are kept below this, and what was divided away is counted. */
 static const double big = 1e250;
 
-/* digamma(a + n) - digamma(a), for which Stirling's formula leaves three terms where a is large. */
-static double digamma_rise(double a, double n)
-{
-	double b = a + n;
-
-	if (a < 1e4)
-		return special_digamma(b) - special_digamma(a);
-	return log1p(n / a) + n / (2 * a * b) + n * (a + b) / (12 * a * a * b * b);
-}
-
 double hyper_log_rise(double a, double n, double *slope)
 {
 	double product = 1, sum = 0;
 
 	if (n > SHORT_RISE || a > 1e8) {
 		if (slope != NULL)
-			*slope = digamma_rise(a, n);
+			*slope = special_digamma_rise(a, n);
 		return n > 0 ? special_log_gamma(n) - special_log_beta(a, n) : 0;
 	}
 	for (double i = 0; i < n; i++) {

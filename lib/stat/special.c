@@ -57,6 +57,16 @@ double special_digamma(double x)
 	       square * polynomial(coefficient, sizeof coefficient / sizeof *coefficient, square);
 }
 
+/* Where a is large, Stirling's formula leaves three terms. */
+double special_digamma_rise(double a, double n)
+{
+	double b = a + n;
+
+	if (a < 1e4)
+		return special_digamma(b) - special_digamma(a);
+	return log1p(n / a) + n / (2 * a * b) + n * (a + b) / (12 * a * a * b * b);
+}
+
 /*
  * Where a number is large, the large parts of its ln gamma and of that of a + b are taken out
  * before subtracting: only their difference, in which nothing cancels, and the rests of Stirling's
