@@ -15,7 +15,7 @@ cd "$(dirname "$0")/.."
 build=(gcc libc6-dev make libcsv-dev libexpat1-dev libisal-dev libminizip-dev libnlopt-dev
   libutf8proc-dev libxgboost-dev libxxhash-dev libzstd-dev nettle-dev zlib1g-dev)
 check=(check chromium clang clang-format fonts-noto-cjk libclang-rt-14-dev librsvg2-bin mandoc openssl
-  pkg-config python3 shellcheck sqlite3 valgrind zstd)
+  pkg-config python3 shellcheck sqlite3 time valgrind zstd)
 bench=(hyperfine mawk miller python3 python3-venv time)
 
 # Python packages for comparison, in a folder of their own; behind the colon is the name under

@@ -11,7 +11,7 @@
  *		… the key was there before, on line `first` …
  *
  * Keys themselves are not kept, but a hash of 128 bits of each (base/hash says how far that can be
- * trusted): about 40 bytes a key, however long it is.
+ * trusted): about 58 bytes a key, however long it is.
  */
 
 #include <stdint.h>
