@@ -39,6 +39,7 @@ ADD_clang    = -Werror -O0
 ADD_fuzz     = -Werror -O1 -fno-omit-frame-pointer -fsanitize=fuzzer-no-link,$(SANITIZE) \
 	-fno-sanitize=pointer-overflow -fno-sanitize-recover=all
 ADD_sanitize = -Werror -O1 -fno-omit-frame-pointer -fsanitize=$(SANITIZE) -fno-sanitize-recover=all
+ADD_coverage = -O0 --coverage -fprofile-update=atomic
 ADD = $(ADD_$(FLAVOUR))
 ADD_LINK = $(if $(filter release check,$(FLAVOUR)),$(HARDEN_LINK))
 
@@ -149,7 +150,7 @@ demo:					## install what is missing, build, show a shop's report
 
 # ---- tests -------------------------------------------------------------------------------------
 
-.PHONY: check lint sanitize memcheck limits fuzz bench bench-quick format
+.PHONY: check lint sanitize memcheck limits fuzz coverage bench bench-quick format
 check:					## all tests and rules; warnings are errors
 	@scripts/install-deps.sh check
 	@scripts/check.sh
@@ -174,6 +175,11 @@ fuzz:					## invent inputs for each door of the library, FUZZ_SECONDS each
 	@scripts/install-deps.sh check
 	@$(MAKE) --no-print-directory $(ALL_CORES) -s FLAVOUR=fuzz fuzz-targets
 	@scripts/fuzz.sh
+
+coverage:				## say which lines of lib/ the tests run
+	@scripts/install-deps.sh check
+	@$(MAKE) --no-print-directory $(ALL_CORES) -s FLAVOUR=coverage all unit
+	@scripts/coverage.sh
 
 bench:					## measure the speed of the tools
 	@scripts/install-deps.sh bench
