@@ -19,12 +19,14 @@ build=build/coverage
 export LC_ALL=C
 
 run_tests() {
-  local folder failed=0
+  local folder cases failed=0
 
   find "$build" -name '*.gcda' -delete
   export BIN=$PWD/$build/bin BUILD=$build TIMEOUT=1200 CK_DEFAULT_TIMEOUT=600
   scripts/run-scripts.sh "$build/unit" || failed=1
-  tests/run.sh || failed=1
+  # A limit on the size of files would cut off the counters, too.
+  mapfile -t cases < <(find tests/cli -mindepth 2 -maxdepth 2 ! -name '*file-limit*' -printf '%P/\n')
+  tests/run.sh "${cases[@]}" || failed=1
   for folder in tests/every tests/pipe; do
     scripts/run-scripts.sh "$folder" || failed=1
   done

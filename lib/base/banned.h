@@ -17,5 +17,6 @@
 
 #pragma GCC poison strcpy strcat strncpy strncat sprintf vsprintf gets strtok
 #pragma GCC poison atoi atol atoll atof localtime mktime setlocale
+#pragma GCC poison system /* a shell sees no data */
 
 #endif
