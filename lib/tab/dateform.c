@@ -28,17 +28,6 @@ static const struct {
 
 static const unsigned YMD_BIT = 4;
 
-bool dateform_order_parse(struct slice text, enum dateform_order *order)
-{
-	for (int i = 0; i < ORDERS; i++) {
-		if (slice_is(text, orders[i].name)) {
-			*order = (enum dateform_order)(i + 1);
-			return true;
-		}
-	}
-	return false;
-}
-
 static int full_year(const struct dateform *form, int year, int digits)
 {
 	int first = form->first_year % 100;

@@ -58,9 +58,6 @@ struct dateform_value {
 	bool has_time;        /* there was one, and it was not midnight */
 };
 
-/* "dmy", "mdy" or "ymd". Returns false for anything else. */
-bool dateform_order_parse(struct slice text, enum dateform_order *order);
-
 /* Look at a value; what is no date is left to dateform_read. */
 void dateform_see(struct dateform *form, struct slice text);
 

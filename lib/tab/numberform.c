@@ -123,19 +123,6 @@ static const struct {
 	int zeros;
 } units[] = { { "万", 4 }, { "萬", 4 }, { "亿", 8 }, { "億", 8 } };
 
-static const char *const mark_names[] = { "", "point", "comma" };
-
-bool numberform_mark_parse(struct slice text, enum numberform_mark *mark)
-{
-	for (int i = NUMBERFORM_POINT; i <= NUMBERFORM_COMMA; i++) {
-		if (slice_is(text, mark_names[i])) {
-			*mark = (enum numberform_mark)i;
-			return true;
-		}
-	}
-	return false;
-}
-
 /* A number without what stands around its digits. */
 struct written {
 	struct slice body; /* digits, marks and perhaps an exponent */

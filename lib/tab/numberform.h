@@ -54,9 +54,6 @@ struct numberform {
 	enum numberform_mark mark;
 };
 
-/* "point" or "comma". Returns false for anything else. */
-bool numberform_mark_parse(struct slice text, enum numberform_mark *mark);
-
 /* Look at a value; what is no number is left to numberform_read. */
 void numberform_see(struct numberform *form, struct slice text);
 
