@@ -7,6 +7,8 @@
 #
 # Once with the columns that a shop has at least, from a ledger that ends in the middle of a month;
 # once with all that there can be.
+#
+#   SEED=N tests/pipe/report-sql.sh    repeat the run whose seed was N
 set -euo pipefail
 
 here=$(realpath "$(dirname "$0")")
@@ -14,6 +16,8 @@ command -v sqlite3 >/dev/null || {
   echo "skipped: there is no sqlite3"
   exit 0
 }
+seed=${SEED:-$(((RANDOM << 15 | RANDOM) % 1000000 + 1))}
+customers=${CUSTOMERS:-$((800 + seed % 1000))}
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 cd "$work"
@@ -93,11 +97,12 @@ compare() {
     }' expected.tsv figures.tsv
 }
 
-crm-sample --customers "${CUSTOMERS:-1500}" --seed "${SEED:-7}" | enrich >all.tsv
+echo "seed $seed"
+crm-sample --customers "$customers" --seed "$seed" | enrich >all.tsv
 model >model.tsv
 make_streams 2025-12-31 --all
 compare all.sql --by town --compare before.tsv customers.tsv ledger.tsv model.tsv
 
-crm-sample --customers "${CUSTOMERS:-1500}" --seed "$((${SEED:-7} + 1))" >all.tsv
+crm-sample --customers "$customers" --seed "$((seed + 1))" >all.tsv
 make_streams 2025-12-14 ''
 compare least.sql --compare before.tsv customers.tsv ledger.tsv
