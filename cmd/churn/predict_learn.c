@@ -29,36 +29,44 @@ enum { NUMBERS_OF_A_THREAD = 500000, DEPTH_OF_MANY = 4, TRIALS = 3 };
 
 /* ---- the rows as a learner takes them ---- */
 
+/* Some rows of a dataset. A linear model's features are made when they are asked for. */
 struct matrix {
-	float *single;   /* for trees, */
-	double *feature; /* or a linear model: the features, row by row */
+	const struct features *features;
+	const struct dataset *set;
+	size_t *row; /* in the dataset, of each row here */
+	size_t rows;
+	float *single; /* for trees: the features, row by row */
 	unsigned char *event;
 	double *weight; /* or NULL */
-	uint64_t *key;
-	size_t *row; /* in the dataset */
-	size_t rows, width;
 };
 
 static void matrix_release(struct matrix *matrix)
 {
+	free(matrix->row);
 	free(matrix->single);
-	free(matrix->feature);
 	free(matrix->event);
 	free(matrix->weight);
-	free(matrix->key);
-	free(matrix->row);
 }
 
-static void add_features(
-	struct matrix *matrix, const struct features *features, const float *value, double *feature)
+static void make_row(const void *from, size_t row, double *feature)
 {
-	features_encode(features, value, feature);
-	if (matrix->single != NULL)
-		for (size_t i = 0; i < matrix->width; i++)
-			matrix->single[matrix->rows * matrix->width + i] = (float)feature[i];
-	else
-		memcpy(matrix->feature + matrix->rows * matrix->width, feature,
-			matrix->width * sizeof *feature);
+	const struct matrix *matrix = from;
+
+	features_encode(matrix->features, dataset_values(matrix->set, matrix->row[row]), feature);
+}
+
+static void make_single(struct matrix *matrix)
+{
+	size_t width = matrix->features->width;
+	double *feature = mem_alloc((width + 1) * sizeof *feature);
+
+	matrix->single = mem_alloc(matrix->rows * width * sizeof *matrix->single);
+	for (size_t i = 0; i < matrix->rows; i++) {
+		make_row(matrix, i, feature);
+		for (size_t j = 0; j < width; j++)
+			matrix->single[i * width + j] = (float)feature[j];
+	}
+	free(feature);
 }
 
 /* Rows with the event weigh as much, all together, as those without. */
@@ -76,39 +84,41 @@ static void balance(struct matrix *matrix)
 }
 
 /* The rows of the dataset that `part` has as `which`. */
-static void table_new(struct matrix *matrix, const struct predictor *predictor,
+static void matrix_new(struct matrix *matrix, const struct predictor *predictor,
 	const struct predict_options *options, const struct dataset *set, const unsigned char *part,
 	const bool *which)
 {
-	size_t rows = 0, width = predictor->features.width;
-	double *feature = mem_alloc((width + 1) * sizeof *feature);
+	size_t rows = 0;
 
 	for (size_t i = 0; i < set->rows; i++)
 		rows += which[part[i]];
 	*matrix = (struct matrix){
-		.event = mem_alloc(rows),
-		.key = mem_alloc(rows * sizeof *matrix->key),
+		.features = &predictor->features,
+		.set = set,
 		.row = mem_alloc(rows * sizeof *matrix->row),
-		.width = width,
+		.event = mem_alloc(rows),
 	};
-	if (predictor->learner == PREDICT_TREES)
-		matrix->single = mem_alloc(rows * width * sizeof *matrix->single);
-	else
-		matrix->feature = mem_alloc(rows * width * sizeof *matrix->feature);
 	for (size_t i = 0; i < set->rows; i++) {
 		if (!which[part[i]])
 			continue;
-		add_features(matrix, &predictor->features, dataset_values(set, i), feature);
 		matrix->event[matrix->rows] = set->event[i];
-		matrix->key[matrix->rows] = set->key[i];
 		matrix->row[matrix->rows++] = i;
 	}
-	free(feature);
+	if (predictor->learner == PREDICT_TREES)
+		make_single(matrix);
 	if (options->balance)
 		balance(matrix);
 }
 
 /* ---- learners ---- */
+
+/* What the rows that are held out say of a setting. */
+struct trial {
+	struct predict_setting setting;
+	int rounds;    /* trees; 0: as many as validation says */
+	double *score; /* of the rows that were held out */
+	double loss;   /* all that they were wrong by */
+};
 
 /* A fit in work. */
 struct learning {
@@ -116,13 +126,11 @@ struct learning {
 	const struct dataset *set;
 	struct predictor *predictor;
 	int threads;
-	struct predict_setting setting;
-	int rounds;          /* trees; 0: as many as validation says */
-	unsigned char *part; /* of each row: NOT_FITTED, or the part in which it is held out */
-	double *score;       /* of the rows that were held out, */
-	unsigned char *event;
-	size_t scored; /* so many */
-	double loss;   /* all that they were wrong by */
+	unsigned char *part;  /* of each row: NOT_FITTED, or the part in which it is held out */
+	unsigned char *event; /* of the rows that were held out, */
+	size_t scored;        /* so many */
+	struct trial now, best;
+	double *start; /* the weights of the last logistic regression, or NULL */
 };
 
 enum { NOT_FITTED = PARTS_OF_MANY, PART_NUMBERS };
@@ -134,31 +142,32 @@ static struct boost_data boost_data_of(const struct matrix *matrix)
 		.event = matrix->event,
 		.weight = matrix->weight,
 		.rows = matrix->rows,
-		.features = matrix->width,
+		.features = matrix->features->width,
 	};
 }
 
 /* Threads that wait for each other cost more than they bring, unless each has enough to do. */
 static int threads_for(int threads, const struct matrix *matrix)
 {
-	size_t busy = 1 + matrix->rows * matrix->width / NUMBERS_OF_A_THREAD;
+	size_t busy = 1 + matrix->rows * matrix->features->width / NUMBERS_OF_A_THREAD;
 
 	return busy < (size_t)threads ? (int)busy : threads;
 }
 
-static int fit_trees(const struct learning *learning, const struct matrix *matrix,
-	const struct matrix *held, struct trees *trees, struct diag *why)
+static int fit_trees(const struct learning *learning, const struct trial *trial,
+	const struct matrix *matrix, const struct matrix *held, struct trees *trees,
+	struct diag *why)
 {
 	const struct predict_options *options = learning->options;
 	struct boost_options how = BOOST_DEFAULTS;
 	struct boost_data train = boost_data_of(matrix), validation;
 
-	how.depth = learning->setting.depth;
+	how.depth = trial->setting.depth;
 	how.rate = options->rate;
-	how.penalty = learning->setting.penalty;
+	how.penalty = trial->setting.penalty;
 	how.seed = (uint32_t)options->seed;
 	how.threads = threads_for(learning->threads, matrix);
-	how.rounds = learning->rounds > 0 ? learning->rounds : (int)options->rounds;
+	how.rounds = trial->rounds > 0 ? trial->rounds : (int)options->rounds;
 	if (held != NULL)
 		validation = boost_data_of(held);
 	return boost_fit(&how, &train, held != NULL ? &validation : NULL, trees, why);
@@ -188,53 +197,88 @@ static void run_pieces(void *runner, size_t count, pieces_work work, void *conte
 	run_each(*(int *)runner, count, do_piece, &piece, &why);
 }
 
-static int fit_logistic(struct learning *learning, const struct matrix *matrix,
-	struct logistic *fit, struct diag *why)
+/*
+ * Begin where the last one has ended, which is near by. One that decides how to go on need not be
+ * exact.
+ */
+static int fit_logistic(struct learning *learning, const struct trial *trial,
+	const struct matrix *matrix, bool rough, struct logistic *fit, struct diag *why)
 {
 	const struct pieces pieces = { run_pieces, &learning->threads };
 	const struct logistic_options how = {
-		.penalty = learning->setting.penalty,
+		.penalty = trial->setting.penalty,
 		.pieces = &pieces,
+		.start = learning->start,
+		.rough = rough,
 	};
 	const struct logistic_data data = {
-		.x = matrix->feature,
-		.count = matrix->rows,
-		.columns = matrix->width,
+		.rows = {
+			.count = matrix->rows,
+			.columns = matrix->features->width,
+			.make = make_row,
+			.from = matrix,
+		},
 		.event = matrix->event,
 		.weight = matrix->weight,
 	};
+	size_t size = (data.rows.columns + 1) * sizeof *learning->start;
 
 	if (logistic_fit(&data, &how, fit, why) < 0)
 		return -1;
 	if (fit->end == LOGISTIC_STOPPED)
 		return diag_fail(why, "the logistic regression does not converge; --penalty gives "
 				      "it more hold");
+	if (learning->start == NULL)
+		learning->start = mem_alloc(size);
+	memcpy(learning->start, fit->coefficient, size);
 	return 0;
 }
 
 /* ---- parts held out ---- */
 
-static double margin_of(const struct trees *trees, const struct matrix *matrix, size_t row)
+static void score_by_trees(const struct trees *trees, const struct matrix *matrix, double *score)
 {
-	return trees_margin(trees, matrix->single + row * matrix->width);
+	struct trees_walk walk;
+
+	trees_walk_new(&walk, trees);
+	for (size_t i = 0; i < matrix->rows; i++)
+		score[i] = trees_walk_margin(&walk, matrix->single + i * matrix->features->width);
+	trees_walk_release(&walk);
+}
+
+static void score_by_weights(const struct logistic *fit, const struct matrix *matrix, double *score)
+{
+	double *feature = mem_alloc((fit->columns + 1) * sizeof *feature);
+
+	for (size_t i = 0; i < matrix->rows; i++) {
+		make_row(matrix, i, feature);
+		score[i] = logistic_score(fit, feature);
+	}
+	free(feature);
 }
 
 static int score_held_out(struct learning *learning, const struct matrix *matrix,
 	const struct matrix *held, int *rounds, struct diag *why)
 {
+	struct trial *trial = &learning->now;
 	struct trees trees = TREES_EMPTY;
 	struct logistic fit = { .coefficient = NULL };
-	bool grows = learning->predictor->learner == PREDICT_TREES;
-	int result = grows ? fit_trees(learning, matrix, held, &trees, why)
-			   : fit_logistic(learning, matrix, &fit, why);
+	double *score = trial->score + learning->scored;
+	int result;
 
+	if (learning->predictor->learner == PREDICT_TREES) {
+		result = fit_trees(learning, trial, matrix, held, &trees, why);
+		if (result == 0)
+			score_by_trees(&trees, held, score);
+	} else {
+		result = fit_logistic(learning, trial, matrix, true, &fit, why);
+		if (result == 0)
+			score_by_weights(&fit, held, score);
+	}
 	for (size_t i = 0; result == 0 && i < held->rows; i++) {
-		double score = grows ? margin_of(&trees, held, i)
-				     : logistic_score(&fit, held->feature + i * held->width);
-		double loss = draws_log_one_plus_exp(held->event[i] ? -score : score);
+		double loss = draws_log_one_plus_exp(held->event[i] ? -score[i] : score[i]);
 
-		learning->loss += held->weight != NULL ? held->weight[i] * loss : loss;
-		learning->score[learning->scored] = score;
+		trial->loss += held->weight != NULL ? held->weight[i] * loss : loss;
 		learning->event[learning->scored++] = held->event[i];
 	}
 	*rounds += (int)trees.count;
@@ -253,9 +297,9 @@ static int hold_out(struct learning *learning, int part, int *rounds, struct dia
 	for (int i = 0; i < PART_NUMBERS; i++)
 		fitted[i] = i != part && i != NOT_FITTED;
 	held[part] = true;
-	table_new(&matrix, learning->predictor, learning->options, learning->set, learning->part,
+	matrix_new(&matrix, learning->predictor, learning->options, learning->set, learning->part,
 		fitted);
-	table_new(
+	matrix_new(
 		&out, learning->predictor, learning->options, learning->set, learning->part, held);
 	result = score_held_out(learning, &matrix, &out, rounds, why);
 	matrix_release(&matrix);
@@ -289,27 +333,34 @@ static void deal_parts(struct learning *learning, const unsigned char *fitted, i
 static void find_rule(struct learning *learning)
 {
 	struct calibrate *rule = &learning->predictor->rule;
+	const double *score = learning->best.score;
 
 	if (learning->options->rule == CALIBRATE_PLATT)
-		calibrate_platt(rule, learning->score, learning->event, NULL, learning->scored);
+		calibrate_platt(rule, score, learning->event, NULL, learning->scored);
 	if (learning->options->rule == CALIBRATE_ISOTONIC)
-		calibrate_isotonic(rule, learning->score, learning->event, NULL, learning->scored);
+		calibrate_isotonic(rule, score, learning->event, NULL, learning->scored);
 }
 
-/* Hold out so many parts in turn, to learn by these settings. */
+/* Hold out so many parts in turn, to learn by these settings. The best trial is kept. */
 static int try_setting(
 	struct learning *learning, struct predict_setting setting, int tries, struct diag *why)
 {
+	struct trial *now = &learning->now, before;
 	int rounds = 0;
 
-	learning->setting = setting;
-	learning->rounds = 0;
+	now->setting = setting;
+	now->rounds = 0;
+	now->loss = 0;
 	learning->scored = 0;
-	learning->loss = 0;
 	for (int i = 0; i < tries; i++)
 		if (hold_out(learning, i, &rounds, why) < 0)
 			return -1;
-	learning->rounds = (2 * rounds + tries) / (2 * tries);
+	now->rounds = (2 * rounds + tries) / (2 * tries);
+	if (now->loss < learning->best.loss) {
+		before = learning->best;
+		learning->best = *now;
+		*now = before;
+	}
 	return 0;
 }
 
@@ -350,24 +401,16 @@ static int decide(
 	bool few = rows <= FEW_ROWS;
 	int parts = few ? PARTS_OF_FEW : PARTS_OF_MANY, tries = few ? parts : 1;
 	struct predict_setting setting[TRIALS];
-	size_t count = list_settings(learning, few, setting), best = 0;
-	double least = INFINITY;
+	size_t count = list_settings(learning, few, setting);
 
 	deal_parts(learning, fitted, parts);
-	learning->setting = setting[0];
+	learning->best.setting = setting[0];
 	if (count == 1 && learning->predictor->learner == PREDICT_LOGISTIC &&
 		learning->options->rule == CALIBRATE_NONE)
 		return 0;
-	for (size_t i = 0; i < count; i++) {
+	for (size_t i = 0; i < count; i++)
 		if (try_setting(learning, setting[i], tries, why) < 0)
 			return -1;
-		if (learning->loss < least) {
-			least = learning->loss;
-			best = i;
-		}
-	}
-	if (best + 1 < count && try_setting(learning, setting[best], tries, why) < 0)
-		return -1;
 	find_rule(learning);
 	return 0;
 }
@@ -377,6 +420,7 @@ static int decide(
 static int fit_all(struct learning *learning, struct diag *why)
 {
 	struct predictor *predictor = learning->predictor;
+	const struct trial *best = &learning->best;
 	bool fitted[PART_NUMBERS];
 	struct logistic fit = { .coefficient = NULL };
 	struct matrix matrix;
@@ -384,15 +428,15 @@ static int fit_all(struct learning *learning, struct diag *why)
 
 	for (int i = 0; i < PART_NUMBERS; i++)
 		fitted[i] = i != NOT_FITTED;
-	table_new(&matrix, predictor, learning->options, learning->set, learning->part, fitted);
+	matrix_new(&matrix, predictor, learning->options, learning->set, learning->part, fitted);
 	if (predictor->learner == PREDICT_TREES) {
-		if (learning->rounds == 0)
+		if (best->rounds == 0)
 			result = diag_fail(why, "no tree foretells anything: the columns say "
 						"nothing of the outcome");
 		else
-			result = fit_trees(learning, &matrix, NULL, &predictor->trees, why);
+			result = fit_trees(learning, best, &matrix, NULL, &predictor->trees, why);
 	} else {
-		result = fit_logistic(learning, &matrix, &fit, why);
+		result = fit_logistic(learning, best, &matrix, false, &fit, why);
 		predictor->coefficient = fit.coefficient;
 		predictor->se = fit.se;
 		fit.coefficient = fit.se = NULL;
@@ -412,8 +456,12 @@ int predict_learn(const struct predict_options *options, const struct predict_sh
 		.predictor = predictor,
 		.threads = threads,
 		.part = mem_alloc(set->rows),
-		.score = mem_alloc(set->rows * sizeof *learning.score),
 		.event = mem_alloc(set->rows),
+		.now.score = mem_alloc(set->rows * sizeof(double)),
+		.best = {
+			.score = mem_alloc(set->rows * sizeof(double)),
+			.loss = INFINITY,
+		},
 	};
 	size_t rows = 0;
 	int result;
@@ -435,13 +483,15 @@ int predict_learn(const struct predict_options *options, const struct predict_sh
 		predictor->learner == PREDICT_TREES ? FEATURES_TREES : FEATURES_LINEAR, set,
 		fitted);
 	result = decide(&learning, fitted, rows, why);
-	predictor->setting = learning.setting;
+	predictor->setting = learning.best.setting;
 	if (result == 0)
 		result = fit_all(&learning, why);
 	if (result == 0)
 		predictor_settle(predictor);
 	free(learning.part);
-	free(learning.score);
+	free(learning.now.score);
+	free(learning.best.score);
 	free(learning.event);
+	free(learning.start);
 	return result;
 }

@@ -114,8 +114,8 @@ static double *weigh_rows(const struct scorecard_learnt *learnt)
 static int fit_weights(struct scorecard_learnt *learnt, const double *weight, struct diag *why)
 {
 	double *x = weigh_rows(learnt);
-	struct logistic_data data = { x, learnt->sample->count, learnt->used, learnt->sample->event,
-		weight };
+	struct logistic_data data = { REGRESSORS(x, learnt->sample->count, learnt->used),
+		learnt->sample->event, weight };
 	struct logistic_options options = { .penalty = learnt->options.penalty,
 		.pieces = learnt->options.pieces };
 	size_t at = 0;

@@ -135,6 +135,7 @@ static int scale_numbers(const struct design *design, double *x, struct diag *wh
 	const struct scorecard_sample *sample = design->sample;
 	double *weight = mem_alloc(sample->count * sizeof *weight);
 	double *value = mem_alloc(sample->count * sizeof *value);
+	struct regressors rows = REGRESSORS(value, sample->count, 1);
 	int result = 0;
 
 	for (size_t j = 0; result == 0 && j < sample->columns; j++) {
@@ -153,7 +154,7 @@ static int scale_numbers(const struct design *design, double *x, struct diag *wh
 		}
 		if (!some)
 			continue;
-		result = scaling_new(&scaling, value, weight, sample->count, 1, NULL, why);
+		result = scaling_new(&scaling, &rows, weight, NULL, why);
 		for (size_t i = 0; result == 0 && i < sample->count; i++)
 			if (!isnan(number[i]))
 				x[i * design->columns + design->first[j] + 1] =
@@ -171,7 +172,8 @@ static int fit_plain(
 	const struct scorecard_sample *sample = design->sample;
 	double *x = mem_alloc(sample->count * design->columns * sizeof *x);
 	double *weight = mem_alloc(sample->count * sizeof *weight);
-	struct logistic_data data = { x, sample->count, design->columns, sample->event, weight };
+	struct logistic_data data = { REGRESSORS(x, sample->count, design->columns), sample->event,
+		weight };
 	struct logistic_options options = { .penalty = 1, .pieces = pieces };
 	struct logistic fit;
 	int result;

@@ -150,7 +150,22 @@ void dataset_sort(struct dataset *set)
 	free(place);
 }
 
-/* ---- a column in order ---- */
+/* ---- a column ---- */
+
+float *dataset_column(
+	const struct dataset *set, size_t column, const unsigned char *marked, size_t *count)
+{
+	float *value = mem_alloc(set->rows * sizeof *value);
+
+	*count = 0;
+	for (size_t i = 0; i < set->rows; i++) {
+		float one = dataset_values(set, i)[column];
+
+		if ((marked == NULL || marked[i]) && !isnan(one))
+			value[(*count)++] = one;
+	}
+	return value;
+}
 
 /* Whole numbers of 0 and more in the order of the floats, and back; there is no -0. */
 static int64_t number_of(float value)
@@ -174,18 +189,12 @@ static float value_of(int64_t number)
 float *dataset_ascending(
 	const struct dataset *set, size_t column, const unsigned char *marked, size_t *count)
 {
-	int64_t *number = mem_alloc(set->rows * sizeof *number);
-	float *value;
+	float *value = dataset_column(set, column, marked, count);
+	int64_t *number = mem_alloc(*count * sizeof *number);
 
-	*count = 0;
-	for (size_t i = 0; i < set->rows; i++) {
-		float one = dataset_values(set, i)[column];
-
-		if ((marked == NULL || marked[i]) && !isnan(one))
-			number[(*count)++] = number_of(one);
-	}
+	for (size_t i = 0; i < *count; i++)
+		number[i] = number_of(value[i]);
 	quantile_sort(number, *count);
-	value = mem_alloc(*count * sizeof *value);
 	for (size_t i = 0; i < *count; i++)
 		value[i] = value_of(number[i]);
 	free(number);

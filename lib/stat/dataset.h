@@ -56,9 +56,13 @@ void dataset_join(struct dataset *set, struct dataset *more);
 void dataset_sort(struct dataset *set);
 
 /*
- * The values of a column in ascending order, without the missing ones, in memory that is the
- * caller's; `count` is how many. With `marked`, of the rows only that it marks.
+ * The values of a column, without the missing ones, in memory that is the caller's; `count` is how
+ * many. With `marked`, of the rows only that it marks.
  */
+float *dataset_column(
+	const struct dataset *set, size_t column, const unsigned char *marked, size_t *count);
+
+/* The same in ascending order. */
 float *dataset_ascending(
 	const struct dataset *set, size_t column, const unsigned char *marked, size_t *count);
 

@@ -4,8 +4,11 @@
 #include <assert.h>
 #include <math.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/mem.h"
+#include "base/processor.h"
+#include "stat/ranked.h"
 
 /* The rows to learn from, and one of their columns. */
 struct view {
@@ -80,62 +83,74 @@ static void fit_words(struct features_column *column, const struct view *view)
 	free(word);
 }
 
-static void encode_words(const struct features *features, const struct features_column *column,
-	float value, double *out)
+/* The place of a word among the features of its column; -1: it has none. */
+static int32_t place_of(const struct features_column *column, float value)
 {
-	int32_t place = column->shared ? (int32_t)column->width - 1 : -1;
-
 	if (!isnan(value))
-		place = column->place[(size_t)value];
-	for (size_t i = 0; i < column->width; i++) {
-		double is = place == (int32_t)i ? 1 : 0;
-
-		if (features->use == FEATURES_TREES)
-			out[i] = is;
-		else
-			out[i] = place < 0 ? 0 : is - column->share[i];
-	}
+		return column->place[(size_t)value];
+	return column->shared ? (int32_t)column->width - 1 : -1;
 }
 
 /* ---- numbers ---- */
 
 static double above(const struct features_piece *piece, double value)
 {
-	return isinf(piece->from) ? value : fmax(0, value - piece->from);
+	double over = value - piece->from;
+
+	if (piece->from == -INFINITY)
+		return value;
+	return over > 0 ? over : 0;
 }
 
-/* Add a piece, with its mean and deviation over the values. */
-static void add_piece(struct features_column *column, double from, const float *value, size_t count)
+/* The mean and the deviation of each piece over the values. */
+static void measure_pieces(struct features_column *column, const float *value, size_t count)
 {
-	struct features_piece *piece = &column->piece[column->pieces++];
-	double sum = 0, squares = 0;
+	double sum[1 + FEATURES_BENDS] = { 0 }, squares[1 + FEATURES_BENDS] = { 0 };
+	double rows = count > 0 ? (double)count : 1;
 
-	*piece = (struct features_piece){ .from = from };
 	for (size_t i = 0; i < count; i++)
-		sum += above(piece, (double)value[i]);
-	piece->mean = count > 0 ? sum / (double)count : 0;
-	for (size_t i = 0; i < count; i++) {
-		double apart = above(piece, (double)value[i]) - piece->mean;
+		for (size_t j = 0; j < column->pieces; j++)
+			sum[j] += above(&column->piece[j], (double)value[i]);
+	for (size_t j = 0; j < column->pieces; j++)
+		column->piece[j].mean = sum[j] / rows;
+	for (size_t i = 0; i < count; i++)
+		for (size_t j = 0; j < column->pieces; j++) {
+			const struct features_piece *piece = &column->piece[j];
+			double apart = above(piece, (double)value[i]) - piece->mean;
 
-		squares += apart * apart;
+			squares[j] += apart * apart;
+		}
+	for (size_t j = 0; j < column->pieces; j++) {
+		double deviation = sqrt(squares[j] / rows);
+
+		column->piece[j].deviation = deviation > 0 ? deviation : 1;
 	}
-	piece->deviation = count > 0 ? sqrt(squares / (double)count) : 0;
-	if (!(piece->deviation > 0))
-		piece->deviation = 1;
 }
 
-/* A line can bend where there are values on both sides. */
-static void add_bends(struct features_column *column, const float *value, size_t count)
+static void add_piece(struct features_column *column, double from)
 {
-	float last = count > 0 ? value[0] : 0;
+	column->piece[column->pieces++] = (struct features_piece){ .from = from };
+}
 
-	for (size_t i = 1; i <= FEATURES_BENDS && count > 0; i++) {
-		float from = value[(i * count - 1) / (FEATURES_BENDS + 1)];
+/* The number itself, and bends at quartiles that have values on both sides. */
+static void find_pieces(struct features_column *column, const float *value, size_t count)
+{
+	size_t rank[FEATURES_BENDS + 2] = { 0 };
+	float at[FEATURES_BENDS + 2];
 
-		if (from > last && from < value[count - 1])
-			add_piece(column, (double)from, value, count);
-		last = from > last ? from : last;
-	}
+	column->pieces = 0;
+	column->low = column->high = 0;
+	add_piece(column, -INFINITY);
+	if (count == 0)
+		return;
+	for (size_t i = 1; i <= FEATURES_BENDS + 1; i++)
+		rank[i] = (i * count - 1) / (FEATURES_BENDS + 1);
+	ranked_find(value, count, rank, FEATURES_BENDS + 2, at);
+	column->low = (double)at[0];
+	column->high = (double)at[FEATURES_BENDS + 1];
+	for (size_t i = 1; i <= FEATURES_BENDS; i++)
+		if (at[i] > at[i - 1] && at[i] < at[FEATURES_BENDS + 1])
+			add_piece(column, (double)at[i]);
 }
 
 static void fit_number(
@@ -147,12 +162,9 @@ static void fit_number(
 	column->width = 1;
 	if (use == FEATURES_TREES)
 		return;
-	value = dataset_ascending(view->set, view->column, view->fitted, &count);
-	column->pieces = 0;
-	column->low = count > 0 ? (double)value[0] : 0;
-	column->high = count > 0 ? (double)value[count - 1] : 0;
-	add_piece(column, -INFINITY, value, count);
-	add_bends(column, value, count);
+	value = dataset_column(view->set, view->column, view->fitted, &count);
+	find_pieces(column, value, count);
+	measure_pieces(column, value, count);
 	free(value);
 	column->gaps = count < view->rows;
 	column->width = column->pieces + column->gaps;
@@ -162,34 +174,38 @@ static void fit_number(
 	column->share[column->pieces] = (double)(view->rows - count) / (double)view->rows;
 }
 
-static void encode_number(const struct features *features, const struct features_column *column,
-	float value, double *out)
-{
-	bool missing = isnan(value);
-	double within = fmin(fmax((double)value, column->low), column->high);
-
-	if (features->use == FEATURES_TREES) {
-		out[0] = (double)value;
-		return;
-	}
-	for (size_t i = 0; i < column->pieces; i++) {
-		const struct features_piece *piece = &column->piece[i];
-
-		out[i] = missing ? 0 : (above(piece, within) - piece->mean) / piece->deviation;
-	}
-	if (column->gaps)
-		out[column->pieces] = (missing ? 1 : 0) - column->share[column->pieces];
-}
-
 /* ---- both ---- */
+
+static void lay_out_column(struct features *features, const struct features_column *column)
+{
+	for (size_t i = 0; i < column->width; i++) {
+		const struct features_piece *piece = i < column->pieces ? &column->piece[i] : NULL;
+		size_t at = column->first + i;
+
+		features->from[at] = piece != NULL && i > 0 ? piece->from : 0;
+		features->least[at] = piece != NULL && i == 0 ? -INFINITY : 0;
+		features->mean[at] = piece != NULL ? piece->mean : column->share[i];
+		features->factor[at] = piece != NULL ? 1 / piece->deviation : 1;
+	}
+}
 
 void features_lay_out(struct features *features)
 {
 	features->width = 0;
 	for (size_t i = 0; i < features->columns; i++) {
-		features->column[i].first = features->width;
-		features->width += features->column[i].width;
+		struct features_column *column = &features->column[i];
+
+		column->first = features->width;
+		features->width += column->width;
 	}
+	if (features->use == FEATURES_TREES)
+		return;
+	features->from = mem_alloc(features->width * sizeof *features->from);
+	features->least = mem_alloc(features->width * sizeof *features->least);
+	features->mean = mem_alloc(features->width * sizeof *features->mean);
+	features->factor = mem_alloc(features->width * sizeof *features->factor);
+	for (size_t i = 0; i < features->columns; i++)
+		lay_out_column(features, &features->column[i]);
 }
 
 void features_fit(struct features *features, enum features_use use, const struct dataset *set,
@@ -213,16 +229,76 @@ void features_fit(struct features *features, enum features_use use, const struct
 	features_lay_out(features);
 }
 
-void features_encode(const struct features *features, const float *value, double *out)
+static void encode_for_trees(const struct features *features, const float *value, double *out)
 {
+	memset(out, 0, features->width * sizeof *out);
 	for (size_t i = 0; i < features->columns; i++) {
 		const struct features_column *column = &features->column[i];
 
-		if (column->words)
-			encode_words(features, column, value[i], out + column->first);
-		else
-			encode_number(features, column, value[i], out + column->first);
+		if (!column->words)
+			out[column->first] = (double)value[i];
+		else if (place_of(column, value[i]) >= 0)
+			out[column->first + (size_t)place_of(column, value[i])] = 1;
 	}
+}
+
+/* Every feature as if it was a piece of a number: that of words and gaps is 0. */
+FOR_EACH_PROCESSOR
+static void make_pieces(const struct features *features, double *restrict out)
+{
+	const double *from = features->from, *least = features->least;
+	const double *mean = features->mean, *factor = features->factor;
+
+	for (size_t i = 0; i < features->width; i++) {
+		double over = out[i] - from[i];
+
+		out[i] = ((over > least[i] ? over : least[i]) - mean[i]) * factor[i];
+	}
+}
+
+static void clear(double *out, size_t count)
+{
+	for (size_t i = 0; i < count; i++)
+		out[i] = 0;
+}
+
+/* First what the pieces are made of, then what words and gaps add to them. */
+static void encode_for_lines(const struct features *features, const float *value, double *out)
+{
+	memset(out, 0, features->width * sizeof *out);
+	for (size_t i = 0; i < features->columns; i++) {
+		const struct features_column *column = &features->column[i];
+		double within = (double)value[i];
+
+		within = within > column->low ? within : column->low;
+		within = within < column->high ? within : column->high;
+		for (size_t j = 0; j < column->pieces; j++)
+			out[column->first + j] = within;
+	}
+	make_pieces(features, out);
+	for (size_t i = 0; i < features->columns; i++) {
+		const struct features_column *column = &features->column[i];
+		double *own = out + column->first;
+		int32_t place = column->words ? place_of(column, value[i]) : 0;
+
+		if (column->words && place >= 0)
+			own[place] += 1;
+		else if (column->words)
+			clear(own, column->width);
+		else if (isnan(value[i])) {
+			clear(own, column->pieces);
+			if (column->gaps)
+				own[column->pieces] += 1;
+		}
+	}
+}
+
+void features_encode(const struct features *features, const float *value, double *out)
+{
+	if (features->use == FEATURES_TREES)
+		encode_for_trees(features, value, out);
+	else
+		encode_for_lines(features, value, out);
 }
 
 void features_release(struct features *features)
@@ -233,4 +309,9 @@ void features_release(struct features *features)
 		features->column[i].place = NULL;
 		features->column[i].share = NULL;
 	}
+	free(features->from);
+	free(features->least);
+	free(features->mean);
+	free(features->factor);
+	features->from = features->least = features->mean = features->factor = NULL;
 }

@@ -61,6 +61,9 @@ struct features {
 	struct features_column *column;
 	size_t columns;
 	size_t width; /* features in all */
+
+	/* Of a linear model: a feature is (max(value - from, least) - mean) × factor. */
+	double *from, *least, *mean, *factor;
 };
 
 /* Learn from the rows that `fitted` marks, at least one. `column` says what is what. */
@@ -68,7 +71,8 @@ void features_fit(struct features *features, enum features_use use, const struct
 	const unsigned char *fitted);
 
 /*
- * Lay out the features where all else is known: give each column its first feature, from its width.
+ * Lay out the features where all else is known: give each column its first feature, from its width,
+ * and those of a linear model what is made of the rest.
  */
 void features_lay_out(struct features *features);
 

@@ -116,8 +116,21 @@ static size_t group_numbers(const struct dataset *set, size_t column, uint32_t *
 	return edges + 1;
 }
 
-double leak_auc(const struct dataset *set, size_t column, bool words, size_t levels)
+static struct dataset first_rows(const struct dataset *set)
 {
+	struct dataset first = *set;
+	size_t count[2] = { 0, 0 };
+
+	first.rows = 0;
+	while (first.rows < set->rows &&
+		(first.rows < LEAK_ROWS || count[0] < LEAK_EVENTS || count[1] < LEAK_EVENTS))
+		count[set->event[first.rows++] != 0]++;
+	return first;
+}
+
+double leak_auc(const struct dataset *all, size_t column, bool words, size_t levels)
+{
+	const struct dataset first = first_rows(all), *set = &first;
 	double *score = mem_alloc(set->rows * sizeof *score), auc;
 	uint32_t *group = mem_alloc(set->rows * sizeof *group);
 	bool gaps;

@@ -26,6 +26,14 @@ static const double not_flat = 1e-14;
 
 /* As near that the second derivatives there are those of the optimum, to a millionth. */
 static const double close_by = 1e-5;
+static const double roughly = 1e-4;
+
+/*
+ * Where there are so many columns that second derivatives cost a dozen times what the first do,
+ * those of a place serve for others around, of which each row knows by no more than this.
+ */
+enum { WIDE = 32 };
+static const double around = 0.1;
 
 /* A fit in work, in terms of the scaled columns; number 0 is the intercept. */
 struct work {
@@ -68,8 +76,8 @@ static void evaluate(struct work *work, enum logistic_rows_what what)
 
 static bool is_many(const struct work *work)
 {
-	return work->data->count >= MANY_ROWS &&
-	       work->data->count >= logistic_sample_rows(work->data) * 4;
+	return work->data->rows.count >= MANY_ROWS &&
+	       work->data->rows.count >= logistic_sample_rows(work->data) * 4;
 }
 
 /* ---- steps ---- */
@@ -136,10 +144,23 @@ static double stroll(struct work *work, double enough)
 	return decrement;
 }
 
+/*
+ * Are the second derivatives of a place with this decrement good enough to go on by? Without a
+ * penalty there may be no optimum, which only those of each place tell.
+ */
+static bool may_stroll(const struct work *work, double decrement)
+{
+	if (is_many(work))
+		return decrement < close_by;
+	return work->penalised && work->size >= WIDE && decrement < around * work->scaling.weights;
+}
+
 static enum logistic_end climb(struct work *work, int most_steps, struct logistic *fit)
 {
+	double enough = work->options->rough ? roughly : arrived;
+
 	for (fit->steps = 0;; fit->steps++) {
-		bool first = fit->steps == 0;
+		bool first = fit->steps == 0, near;
 		size_t fewer = cholesky_factor(work->hessian, work->size,
 			first && !work->penalised ? collinear : not_flat, work->out);
 		double decrement = find_step(work);
@@ -149,9 +170,10 @@ static enum logistic_end climb(struct work *work, int most_steps, struct logisti
 			fastest(work, &fit->column);
 			return LOGISTIC_SEPARATED;
 		}
-		if (is_many(work) && decrement < close_by)
-			decrement = stroll(work, arrived);
-		if (decrement < arrived) {
+		near = work->options->rough || decrement < close_by;
+		if (may_stroll(work, decrement))
+			decrement = stroll(work, enough);
+		if (near && decrement < enough) {
 			for (size_t i = 0; i < work->size; i++)
 				work->beta[i] += work->step[i];
 			return LOGISTIC_CONVERGED;
@@ -184,15 +206,14 @@ static void start(struct work *work, struct logistic *fit)
 
 /* ---- many rows: most of the way with few of them ---- */
 
-/* Begin where the best coefficients of some of the rows are. */
-static void begin_at(struct work *work, const struct logistic *fit)
+static void begin_at(struct work *work, const double *coefficient)
 {
-	work->beta[0] = fit->coefficient[0];
+	work->beta[0] = coefficient[0];
 	for (size_t j = 0; j < work->scaling.columns; j++) {
 		double factor = work->scaling.factor[j];
 
-		work->beta[0] += work->scaling.mean[j] * fit->coefficient[j + 1];
-		work->beta[j + 1] = factor > 0 ? fit->coefficient[j + 1] / factor : 0;
+		work->beta[0] += work->scaling.mean[j] * coefficient[j + 1];
+		work->beta[j + 1] = factor > 0 ? coefficient[j + 1] / factor : 0;
 	}
 }
 
@@ -211,54 +232,62 @@ static void guess_hessian(struct work *work, const struct logistic_data *some, d
 	logistic_rows_release(&sums);
 }
 
-/*
- * Fit to a sample first, and go on from there by its second derivatives. Wherever that leads to,
- * Newton's steps go on from there: it decides how long the way is, not where it ends.
- */
-static void approach(struct work *work)
+/* Where the best coefficients of a sample are. */
+static bool begin_with_sample(struct work *work, const struct logistic_sample *sample, double times)
 {
-	const struct logistic_options *options = work->options;
-	struct logistic_options how = *options;
-	struct logistic_sample sample;
+	struct logistic_options how = *work->options;
 	struct logistic fit;
 	struct diag why;
+	bool good;
+
+	how.penalty /= times;
+	how.rough = true;
+	good = logistic_fit(&sample->data, &how, &fit, &why) == 0 && fit.end == LOGISTIC_CONVERGED;
+	if (good)
+		begin_at(work, fit.coefficient);
+	logistic_release(&fit);
+	return good;
+}
+
+/*
+ * Fit to a sample first, unless it is known where to begin, and go on from there by its second
+ * derivatives. Wherever that leads to, Newton's steps go on from there: it decides how long the way
+ * is, not where it ends. Returns the last decrement.
+ */
+static double approach(struct work *work, double enough)
+{
+	struct logistic_sample sample;
 	bool *out = mem_alloc(work->size * sizeof *out);
-	double times;
+	double times, decrement = INFINITY;
 
 	logistic_sample_new(&sample, work->data);
 	times = work->scaling.weights / fmax(sample.weights, 1);
-	how.penalty /= times;
-	if (logistic_fit(&sample.data, &how, &fit, &why) == 0 && fit.end == LOGISTIC_CONVERGED) {
-		begin_at(work, &fit);
+	if (work->options->start != NULL || begin_with_sample(work, &sample, times)) {
 		guess_hessian(work, &sample.data, times);
 		memcpy(out, work->out, work->size * sizeof *out);
 		cholesky_factor(work->hessian, work->size, collinear, out);
 		evaluate(work, LOGISTIC_ROWS_GRADIENT);
-		stroll(work, close_by / 10);
+		decrement = stroll(work, enough);
 	}
-	logistic_release(&fit);
 	logistic_sample_release(&sample);
 	free(out);
+	return decrement;
 }
 
-static void finish(struct work *work, struct logistic *fit)
+/* The standard errors, by the second derivatives' inverse. */
+static void find_errors(const struct work *work, struct logistic *fit)
 {
 	size_t size = work->size;
 	double *inverse = mem_alloc(size * size * sizeof *inverse), variance = 0;
 	double *weight = mem_alloc(size * sizeof *weight); /* of beta in the intercept */
 
 	cholesky_inverse(work->hessian, size, inverse);
-	fit->log_likelihood = work->sums.likelihood;
 	weight[0] = 1;
-	fit->coefficient[0] = work->beta[0];
 	for (size_t j = 1; j < size; j++) {
 		double factor = work->scaling.factor[j - 1];
 
 		weight[j] = -factor * work->scaling.mean[j - 1];
-		fit->coefficient[0] += weight[j] * work->beta[j];
-		fit->coefficient[j] = work->out[j] ? 0 : work->beta[j] * factor;
 		fit->se[j] = work->out[j] ? NAN : sqrt(inverse[j * size + j]) * factor;
-		fit->left_out += work->out[j];
 	}
 	for (size_t i = 0; i < size; i++)
 		for (size_t j = 0; j < size; j++)
@@ -266,6 +295,25 @@ static void finish(struct work *work, struct logistic *fit)
 	fit->se[0] = sqrt(variance);
 	free(weight);
 	free(inverse);
+}
+
+static void finish(const struct work *work, struct logistic *fit)
+{
+	fit->log_likelihood = work->sums.likelihood;
+	fit->coefficient[0] = work->beta[0];
+	for (size_t j = 1; j < work->size; j++) {
+		double factor = work->scaling.factor[j - 1];
+
+		fit->coefficient[0] += -factor * work->scaling.mean[j - 1] * work->beta[j];
+		fit->coefficient[j] = work->out[j] ? 0 : work->beta[j] * factor;
+		fit->left_out += work->out[j];
+	}
+	if (!work->options->rough) {
+		find_errors(work, fit);
+		return;
+	}
+	for (size_t j = 0; j < work->size; j++)
+		fit->se[j] = NAN;
 }
 
 static void work_new(struct work *work)
@@ -302,7 +350,7 @@ static int count_events(struct work *work, struct diag *why)
 	struct total sum = TOTAL_EMPTY;
 	bool others = false;
 
-	for (size_t i = 0; i < work->data->count; i++) {
+	for (size_t i = 0; i < work->data->rows.count; i++) {
 		if (weight_of(work, i) > 0 && work->data->event[i])
 			total_add(&sum, grid, weight_of(work, i));
 		else if (weight_of(work, i) > 0)
@@ -315,26 +363,34 @@ static int count_events(struct work *work, struct diag *why)
 		others ? "no row has the event" : "all rows have the event");
 }
 
+static enum logistic_end reach(struct work *work, int most_steps, struct logistic *fit)
+{
+	bool rough = work->options->rough && work->penalised;
+
+	if (work->options->start != NULL)
+		begin_at(work, work->options->start);
+	if (is_many(work) && approach(work, rough ? roughly : close_by / 10) < roughly && rough)
+		return LOGISTIC_CONVERGED;
+	evaluate(work, LOGISTIC_ROWS_HESSIAN);
+	return climb(work, most_steps, fit);
+}
+
 int logistic_fit(const struct logistic_data *data, const struct logistic_options *options,
 	struct logistic *fit, struct diag *why)
 {
-	struct work work = { .data = data, .options = options, .size = data->columns + 1 };
+	struct work work = { .data = data, .options = options, .size = data->rows.columns + 1 };
 	int most = options->most_steps > 0 ? options->most_steps : LOGISTIC_MOST_STEPS, result;
 
-	*fit = (struct logistic){ .columns = data->columns };
+	*fit = (struct logistic){ .columns = data->rows.columns };
 	fit->coefficient = mem_zero(work.size, sizeof *fit->coefficient);
 	fit->se = mem_zero(work.size, sizeof *fit->se);
-	result = scaling_new(&work.scaling, data->x, data->weight, data->count, data->columns,
-		options->pieces, why);
+	result = scaling_new(&work.scaling, &data->rows, data->weight, options->pieces, why);
 	work_new(&work);
 	if (result == 0)
 		result = count_events(&work, why);
 	if (result == 0) {
 		start(&work, fit);
-		if (is_many(&work))
-			approach(&work);
-		evaluate(&work, LOGISTIC_ROWS_HESSIAN);
-		fit->end = climb(&work, most, fit);
+		fit->end = reach(&work, most, fit);
 		finish(&work, fit);
 	}
 	work_release(&work);

@@ -18,7 +18,7 @@
  *
  *	double x[] = { 1, 2, 3, 4 };
  *	unsigned char event[] = { 0, 1, 0, 1 };
- *	struct logistic_data data = { .x = x, .event = event, .count = 4, .columns = 1 };
+ *	struct logistic_data data = { REGRESSORS(x, 4, 1), event, NULL };
  *	struct logistic_options options = { .penalty = 1 };
  *	struct logistic fit;
  *
@@ -31,8 +31,9 @@
  * stat/draws. Rows need not be sorted, nor equal ones grouped, though weights make that possible.
  *
  * Newton's method, with a step halved while it leads up; columns are centred and scaled for the
- * calculation. Where there are many rows, most of the way is gone with the second derivatives of a
- * sample of them, and those of all are taken once, near the end: it is there sooner, not elsewhere.
+ * calculation. Second derivatives are most of the work, so those of one place serve for several
+ * steps, and where there are many rows, most of the way is gone with those of a sample of them: it
+ * is there sooner, not elsewhere.
  * A column that is constant, or a combination of those before it, is left out: its
  * coefficient is 0, its standard error NAN. (A penalty decides between the columns of such a
  * combination; then all remain.)
@@ -47,11 +48,11 @@
 
 #include "base/diag.h"
 #include "stat/pieces.h"
+#include "stat/regressors.h"
 
 /* Rows to learn from. */
 struct logistic_data {
-	const double *x; /* count rows of columns values, finite */
-	size_t count, columns;
+	struct regressors rows;     /* finite numbers */
 	const unsigned char *event; /* 0 or 1 for each row */
 	const double *weight; /* of each row, at least 0; NULL: 1. A row of 0 is as not there */
 };
@@ -59,7 +60,9 @@ struct logistic_data {
 struct logistic_options {
 	double penalty; /* at least 0 */
 	bool scaled;
-	int most_steps;              /* 0: LOGISTIC_MOST_STEPS */
+	int most_steps;      /* 0: LOGISTIC_MOST_STEPS */
+	const double *start; /* coefficients to begin with, or NULL */
+	bool rough;          /* to a hundredth of a standard error is enough; none are worked out */
 	const struct pieces *pieces; /* who walks over the rows; may be NULL */
 };
 
@@ -77,8 +80,8 @@ struct logistic {
 	int steps;
 	size_t columns, left_out;
 	double *coefficient; /* columns + 1, the intercept first */
-	double *se;          /* from the second derivatives, those of the penalty included */
-	double rows;         /* the sum of the weights */
+	double *se;  /* from the second derivatives, those of the penalty included; rough: NAN */
+	double rows; /* the sum of the weights */
 	double log_likelihood,
 		null_log_likelihood; /* without the penalty; of the intercept alone */
 };

@@ -6,23 +6,12 @@
 #include <string.h>
 
 #include "base/mem.h"
-#include "stat/draws.h"
+#include "stat/lanes.h"
+#include "base/processor.h"
 #include "stat/total.h"
 
-/* Four doubles that the processor takes at once, and rows that go together. */
-enum { LANES = 4, BATCH = 8 };
-
-typedef double lanes __attribute__((vector_size(LANES * sizeof(double)), aligned(8), may_alias));
-
-/*
- * Processors of x86-64 take all four lanes at once, or two of them; either way each lane comes to
- * the same bits. The better way is chosen when the program is loaded.
- */
-#if defined(__x86_64__) && defined(__GNUC__) && !defined(__SANITIZE_ADDRESS__)
-#define FOR_EACH_PROCESSOR __attribute__((target_clones("avx2", "default")))
-#else
-#define FOR_EACH_PROCESSOR
-#endif
+/* Rows that go together, and doubles; the latter so many that any processor has its fill. */
+enum { BATCH = 8, LANES = 8 };
 
 /* Rows scaled, a 1 for the intercept in front and zeros behind; and what is known of each. */
 struct batch {
@@ -40,6 +29,7 @@ struct logistic_rows_piece {
 	double *coarse, *fine; /* of the gradient, as in stat/total */
 	double *hessian;       /* the lower half, in rows of whole lanes */
 	struct batch batch;
+	double *row; /* room for one */
 };
 
 static size_t in_lanes(size_t size)
@@ -49,30 +39,18 @@ static size_t in_lanes(size_t size)
 
 /* ---- sums of a batch, each exact, so that their order is of no matter ---- */
 
-/* No function: lanes are handed over in ways that differ between processors. */
-#define SPREAD(value) ((lanes){ (value), (value), (value), (value) })
-
 FOR_EACH_PROCESSOR
-static void add_gradient(
-	struct logistic_rows_piece *piece, size_t padded, const struct total_grid *grid)
+static void add_slope(struct logistic_rows_piece *piece, double slope, const double *restrict z,
+	size_t padded, const struct total_grid *grid)
 {
-	const struct batch *batch = &piece->batch;
-	const lanes coarse = SPREAD(grid->coarse), fine = SPREAD(grid->fine);
+	const double coarse = grid->coarse, fine = grid->fine;
+	double *restrict first = piece->coarse, *restrict second = piece->fine;
 
-	for (size_t i = 0; i < padded; i += LANES) {
-		lanes first = *(const lanes *)(piece->coarse + i);
-		lanes second = *(const lanes *)(piece->fine + i);
+	for (size_t i = 0; i < padded; i++) {
+		double term = slope * z[i], rounded = (term + coarse) - coarse;
 
-		for (size_t n = 0; n < BATCH; n++) {
-			lanes z = *(const lanes *)(batch->z + n * padded + i);
-			lanes term = SPREAD(batch->slope[n]) * z;
-			lanes rounded = (term + coarse) - coarse;
-
-			first += rounded;
-			second += ((term - rounded) + fine) - fine;
-		}
-		*(lanes *)(piece->coarse + i) = first;
-		*(lanes *)(piece->fine + i) = second;
+		first[i] += rounded;
+		second[i] += ((term - rounded) + fine) - fine;
 	}
 }
 
@@ -81,24 +59,20 @@ FOR_EACH_PROCESSOR
 static void add_squares(struct logistic_rows_piece *piece, size_t size, size_t padded, double grid)
 {
 	const struct batch *batch = &piece->batch;
-	const lanes large = SPREAD(grid);
-	double *sum = piece->hessian;
+	const double *restrict z = batch->z;
+	double *restrict sum = piece->hessian;
 
 	for (size_t i = 0; i < size; i++) {
-		lanes left[BATCH];
+		double left[BATCH];
 
 		for (size_t n = 0; n < BATCH; n++)
-			left[n] = SPREAD(batch->curve[n] * batch->z[n * padded + i]);
-		for (size_t j = 0; j <= i; j += LANES) {
-			lanes all = *(const lanes *)(sum + j);
+			left[n] = batch->curve[n] * z[n * padded + i];
+		for (size_t j = 0; j < in_lanes(i + 1); j++) {
+			double all = sum[j];
 
-#pragma GCC unroll 8
-			for (size_t n = 0; n < BATCH; n++) {
-				lanes right = *(const lanes *)(batch->z + n * padded + j);
-
-				all += (left[n] * right + large) - large;
-			}
-			*(lanes *)(sum + j) = all;
+			for (size_t n = 0; n < BATCH; n++)
+				all += (left[n] * z[n * padded + j] + grid) - grid;
+			sum[j] = all;
 		}
 		sum += in_lanes(i + 1);
 	}
@@ -106,34 +80,44 @@ static void add_squares(struct logistic_rows_piece *piece, size_t size, size_t p
 
 /* ---- a batch ---- */
 
-/* Scale the rows. Where there are fewer, the others weigh nothing. */
-static void fill_batch(const struct logistic_rows *sums, struct batch *batch)
+/* Where there are fewer rows, the others weigh nothing. */
+FOR_EACH_PROCESSOR
+static void score_batch(const struct logistic_rows *sums, struct batch *batch)
 {
-	const struct scaling *scaling = sums->scaling;
-	const double *beta = sums->beta;
+	const double *restrict beta = sums->beta;
 
-	for (size_t n = 0; n < batch->rows; n++)
-		batch->score[n] = beta[0];
-	for (size_t n = batch->rows; n < BATCH; n++)
-		memset(batch->z + n * sums->padded, 0, sums->padded * sizeof *batch->z);
-	for (size_t j = 0; j < scaling->columns; j++)
-		for (size_t n = 0; n < batch->rows; n++)
-			batch->score[n] += beta[j + 1] * batch->z[n * sums->padded + j + 1];
+	for (size_t n = 0; n < BATCH; n++) {
+		const double *restrict z = batch->z + n * sums->padded;
+		double sum[LANES] = { 0 };
+
+		for (size_t j = 0; j < sums->padded; j += LANES)
+			for (size_t lane = 0; lane < LANES; lane++)
+				sum[lane] += z[j + lane] * beta[j + lane];
+		batch->score[n] = ((sum[0] + sum[4]) + (sum[1] + sum[5])) +
+				  ((sum[2] + sum[6]) + (sum[3] + sum[7]));
+	}
 }
 
 /* p = 1 / (1 + e^-score), by e = e^-|score|, so that what is small is exact. */
-static void judge_row(
-	struct batch *batch, size_t n, struct total *likelihood, struct total_grid grid)
+static void judge_batch(struct batch *batch, struct total *likelihood, struct total_grid grid)
 {
-	double score = batch->score[n], weight = batch->weight[n];
-	double e = draws_exp(-fabs(score)), less = e / (1 + e), more = 1 / (1 + e);
-	double likely = score > 0 ? more : less, unlikely = score > 0 ? less : more;
-	double miss = batch->event[n] ? -unlikely : likely; /* p - event */
-	bool against = batch->event[n] ? score < 0 : score > 0;
+	double e[BATCH], log[BATCH]; /* log: ln(1 + e) */
 
-	total_add(likelihood, grid, -weight * ((against ? fabs(score) : 0) + draws_log(1 + e)));
-	batch->slope[n] = weight * miss;
-	batch->curve[n] = weight * likely * unlikely;
+	for (size_t n = 0; n < BATCH; n++)
+		e[n] = -fabs(batch->score[n]);
+	lanes_exp(e, e, BATCH);
+	lanes_log1p(e, log, BATCH);
+	for (size_t n = 0; n < BATCH; n++) {
+		double score = batch->score[n], weight = batch->weight[n];
+		double less = e[n] / (1 + e[n]), more = 1 / (1 + e[n]);
+		double likely = score > 0 ? more : less, unlikely = score > 0 ? less : more;
+		double miss = batch->event[n] ? -unlikely : likely; /* p - event */
+		bool against = batch->event[n] ? score < 0 : score > 0;
+
+		total_add(likelihood, grid, -weight * ((against ? fabs(score) : 0) + log[n]));
+		batch->slope[n] = weight * miss;
+		batch->curve[n] = weight * likely * unlikely;
+	}
 }
 
 static void add_batch(const struct logistic_rows *sums, struct logistic_rows_piece *piece)
@@ -141,29 +125,38 @@ static void add_batch(const struct logistic_rows *sums, struct logistic_rows_pie
 	struct batch *batch = &piece->batch;
 	struct total_grid grid = total_grid_of(sums->bound);
 
-	fill_batch(sums, batch);
+	for (; batch->rows < BATCH; batch->rows++) {
+		memset(batch->z + batch->rows * sums->padded, 0, sums->padded * sizeof *batch->z);
+		batch->weight[batch->rows] = 0;
+		batch->event[batch->rows] = false;
+	}
+	score_batch(sums, batch);
+	judge_batch(batch, &piece->likelihood, total_grid_of(sums->likelihood_bound));
 	for (size_t n = 0; n < BATCH; n++)
-		if (n < batch->rows)
-			judge_row(batch, n, &piece->likelihood,
-				total_grid_of(sums->likelihood_bound));
-		else
-			batch->slope[n] = batch->curve[n] = 0;
-	add_gradient(piece, sums->padded, &grid);
+		add_slope(piece, batch->slope[n], batch->z + n * sums->padded, sums->padded, &grid);
 	if (sums->what == LOGISTIC_ROWS_HESSIAN)
 		add_squares(piece, sums->size, sums->padded, grid.coarse);
 	batch->rows = 0;
 }
 
-static void take_row(const struct logistic_rows *sums, struct batch *batch, size_t row)
+FOR_EACH_PROCESSOR
+static void scale(const struct scaling *scaling, const double *restrict x, double *restrict z)
 {
-	const struct logistic_data *data = sums->data;
-	const struct scaling *scaling = sums->scaling;
-	const double *x = data->x + row * data->columns;
-	double *z = batch->z + batch->rows * sums->padded;
+	const double *mean = scaling->mean, *factor = scaling->factor;
 
 	z[0] = 1;
 	for (size_t j = 0; j < scaling->columns; j++)
-		z[j + 1] = (x[j] - scaling->mean[j]) * scaling->factor[j];
+		z[j + 1] = (x[j] - mean[j]) * factor[j];
+}
+
+static void take_row(
+	const struct logistic_rows *sums, struct logistic_rows_piece *piece, size_t row)
+{
+	const struct logistic_data *data = sums->data;
+	struct batch *batch = &piece->batch;
+
+	scale(sums->scaling, regressors_row(&data->rows, row, piece->row),
+		batch->z + batch->rows * sums->padded);
 	batch->weight[batch->rows] = data->weight != NULL ? data->weight[row] : 1;
 	batch->event[batch->rows++] = data->event[row] != 0;
 }
@@ -175,17 +168,17 @@ static void walk(void *context, size_t number)
 	const struct logistic_rows *sums = context;
 	const struct logistic_data *data = sums->data;
 	struct logistic_rows_piece *piece = &sums->piece[number];
-	size_t end = pieces_start(data->count, sums->piece_count, number + 1);
+	size_t end = pieces_start(data->rows.count, sums->piece_count, number + 1);
 
 	piece->likelihood = (struct total)TOTAL_EMPTY;
 	memset(piece->coarse, 0, sums->padded * sizeof *piece->coarse);
 	memset(piece->fine, 0, sums->padded * sizeof *piece->fine);
 	if (sums->what == LOGISTIC_ROWS_HESSIAN)
 		memset(piece->hessian, 0, sums->packed * sizeof *piece->hessian);
-	for (size_t i = pieces_start(data->count, sums->piece_count, number); i < end; i++) {
+	for (size_t i = pieces_start(data->rows.count, sums->piece_count, number); i < end; i++) {
 		if (data->weight != NULL && !(data->weight[i] > 0))
 			continue;
-		take_row(sums, &piece->batch, i);
+		take_row(sums, piece, i);
 		if (piece->batch.rows == BATCH)
 			add_batch(sums, piece);
 	}
@@ -232,7 +225,7 @@ void logistic_rows_add(struct logistic_rows *sums, const double *beta, enum logi
 
 	for (size_t i = 0; i < sums->size; i++)
 		slopes += fabs(beta[i]);
-	sums->beta = beta;
+	memcpy(sums->beta, beta, sums->size * sizeof *beta);
 	sums->what = what;
 	sums->bound = 1.01 * sums->scaling->weights;
 	sums->likelihood_bound = 1.01 * sums->scaling->weights * (slopes + 1);
@@ -248,16 +241,17 @@ void logistic_rows_add(struct logistic_rows *sums, const double *beta, enum logi
 void logistic_rows_new(struct logistic_rows *sums, const struct logistic_data *data,
 	const struct scaling *scaling, const struct pieces *pieces)
 {
-	size_t size = data->columns + 1, padded = in_lanes(size);
+	size_t size = data->rows.columns + 1, padded = in_lanes(size);
 
 	*sums = (struct logistic_rows){ .data = data, .scaling = scaling, .pieces = pieces };
 	sums->size = size;
 	sums->padded = padded;
 	for (size_t i = 0; i < size; i++)
 		sums->packed += in_lanes(i + 1);
+	sums->beta = mem_zero(padded, sizeof *sums->beta);
 	sums->gradient = mem_zero(size, sizeof *sums->gradient);
 	sums->hessian = mem_zero(size * size, sizeof *sums->hessian);
-	sums->piece_count = pieces_of(data->count);
+	sums->piece_count = pieces_of(data->rows.count);
 	sums->piece = mem_zero(sums->piece_count, sizeof *sums->piece);
 	for (size_t n = 0; n < sums->piece_count; n++) {
 		struct logistic_rows_piece *piece = &sums->piece[n];
@@ -266,6 +260,7 @@ void logistic_rows_new(struct logistic_rows *sums, const struct logistic_data *d
 		piece->fine = mem_alloc(padded * sizeof *piece->fine);
 		piece->hessian = mem_alloc(sums->packed * sizeof *piece->hessian);
 		piece->batch.z = mem_zero(BATCH * padded, sizeof *piece->batch.z);
+		piece->row = mem_alloc(size * sizeof *piece->row);
 	}
 }
 
@@ -276,8 +271,10 @@ void logistic_rows_release(struct logistic_rows *sums)
 		free(sums->piece[n].fine);
 		free(sums->piece[n].hessian);
 		free(sums->piece[n].batch.z);
+		free(sums->piece[n].row);
 	}
 	free(sums->piece);
+	free(sums->beta);
 	free(sums->gradient);
 	free(sums->hessian);
 	*sums = (struct logistic_rows){ .data = NULL };

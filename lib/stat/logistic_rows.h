@@ -38,7 +38,7 @@ struct logistic_rows {
 	const struct pieces *pieces;
 	size_t piece_count, padded, packed; /* lengths of a row, and of the lower half, packed */
 	struct logistic_rows_piece *piece;
-	const double *beta;
+	double *beta; /* `padded` of them */
 	enum logistic_rows_what what;
 	double bound, likelihood_bound; /* of the sums */
 };

@@ -13,8 +13,13 @@
 #include "stat/logistic.h"
 
 struct logistic_sample {
-	struct logistic_data data; /* in memory of its own */
-	double weights;            /* the sum of those of its rows */
+	struct logistic_data data;
+	double weights; /* the sum of those of its rows */
+
+	/* What `data` points to. */
+	double *x, *weight;
+	unsigned char *event;
+	size_t capacity;
 };
 
 /* About how many rows a sample of these would have. */

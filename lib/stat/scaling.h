@@ -7,8 +7,8 @@
  *
  *	struct scaling scaling;
  *
- *	if (scaling_new(&scaling, x, weight, count, columns, NULL, why) == 0)
- *		z = (x[i * columns + j] - scaling.mean[j]) * scaling.factor[j];
+ *	if (scaling_new(&scaling, &rows, weight, NULL, why) == 0)
+ *		z = (x[j] - scaling.mean[j]) * scaling.factor[j];
  *	scaling_release(&scaling);
  *
  * The same bits for any order of the rows (stat/total). Rows of weight 0 are as not there.
@@ -18,6 +18,7 @@
 
 #include "base/diag.h"
 #include "stat/pieces.h"
+#include "stat/regressors.h"
 
 struct scaling {
 	size_t columns;
@@ -29,13 +30,13 @@ struct scaling {
 };
 
 /*
- * Measure `count` rows of `columns` values. `weight` may be NULL: all are 1.
+ * Measure the columns. `weight`, of each row, may be NULL: all are 1.
  *
  * Fails if no row has a weight, or if a value or a weight is no finite number or a weight is below
  * 0; rows and columns are named by their numbers from 1. scaling_release is due in any case.
  */
-int scaling_new(struct scaling *scaling, const double *x, const double *weight, size_t count,
-	size_t columns, const struct pieces *pieces, struct diag *why);
+int scaling_new(struct scaling *scaling, const struct regressors *rows, const double *weight,
+	const struct pieces *pieces, struct diag *why);
 
 void scaling_release(struct scaling *scaling);
 

@@ -27,7 +27,7 @@ static const unsigned char failed_ring[] = { 0, 1, 0, 0, 0, 0, 0, 0, 1, 1, 1, 0,
  */
 START_TEST(challenger)
 {
-	struct logistic_data data = { temperature, 23, 1, failed_ring, NULL };
+	struct logistic_data data = { REGRESSORS(temperature, 23, 1), failed_ring, NULL };
 	struct logistic_options options = { .penalty = 0 };
 	struct diag why = DIAG_EMPTY;
 	struct logistic fit;
@@ -65,7 +65,8 @@ START_TEST(penalty_and_weights)
 	struct diag why = DIAG_EMPTY;
 
 	for (int i = 0; i < 3; i++) {
-		struct logistic_data data = { ten[0], 10, 2, of_ten, i == 2 ? weight : NULL };
+		struct logistic_data data = { REGRESSORS(ten[0], 10, 2), of_ten,
+			i == 2 ? weight : NULL };
 		struct logistic_options options = { .penalty = i == 1 ? 2 : 0 };
 		struct logistic fit;
 
@@ -88,7 +89,7 @@ START_TEST(weights_are_rows)
 	struct diag why = DIAG_EMPTY;
 	struct logistic one, other;
 	struct logistic_options options = { .penalty = 1, .scaled = true };
-	struct logistic_data data = { ten[0], 10, 2, of_ten, weight };
+	struct logistic_data data = { REGRESSORS(ten[0], 10, 2), of_ten, weight };
 	double x[11][2];
 	unsigned char event[11];
 	size_t rows = 0;
@@ -99,7 +100,7 @@ START_TEST(weights_are_rows)
 			event[rows++] = of_ten[i];
 		}
 	ck_assert_int_eq(logistic_fit(&data, &options, &one, &why), 0);
-	data = (struct logistic_data){ x[0], rows, 2, event, NULL };
+	data = (struct logistic_data){ REGRESSORS(x[0], rows, 2), event, NULL };
 	ck_assert_int_eq(logistic_fit(&data, &options, &other, &why), 0);
 	for (int j = 0; j < 3; j++)
 		ck_figure("coefficient", one.coefficient[j], other.coefficient[j], 1e-12);
@@ -118,13 +119,13 @@ START_TEST(separation_is_noticed)
 	struct diag why = DIAG_EMPTY;
 
 	for (size_t column = 0; column < 3; column++) {
-		struct logistic_data data = { NULL, 8, 1, event, NULL };
+		struct logistic_data data = { REGRESSORS(NULL, 8, 1), event, NULL };
 		struct logistic fit;
 		double own[8];
 
 		for (int i = 0; i < 8; i++)
 			own[i] = x[i][column];
-		data.x = own;
+		data.rows.x = own;
 		options.penalty = 0;
 		ck_assert_int_eq(logistic_fit(&data, &options, &fit, &why), 0);
 		ck_assert_int_eq(fit.end, column < 2 ? LOGISTIC_SEPARATED : LOGISTIC_CONVERGED);
@@ -141,8 +142,8 @@ END_TEST
 START_TEST(what_says_nothing_is_left_out)
 {
 	double x[10][5];
-	struct logistic_data data = { x[0], 10, 5, of_ten, NULL };
-	struct logistic_data two = { ten[0], 10, 2, of_ten, NULL };
+	struct logistic_data data = { REGRESSORS(x[0], 10, 5), of_ten, NULL };
+	struct logistic_data two = { REGRESSORS(ten[0], 10, 2), of_ten, NULL };
 	struct logistic_options options = { .penalty = 0 };
 	struct diag why = DIAG_EMPTY;
 	struct logistic fit, plain;
@@ -185,13 +186,16 @@ START_TEST(nothing_to_learn_from)
 	static const double x[] = { 1, 2, 3 };
 	static const unsigned char event[] = { 0, 1, 0 }, all[] = { 1, 1, 1 };
 
-	ck_refused((struct logistic_data){ x, 3, 1, all, NULL }, "all rows have the event");
-	ck_refused((struct logistic_data){ x, 3, 1, (const unsigned char *)"\0\0", NULL },
+	ck_refused((struct logistic_data){ REGRESSORS(x, 3, 1), all, NULL },
+		"all rows have the event");
+	ck_refused(
+		(struct logistic_data){ REGRESSORS(x, 3, 1), (const unsigned char *)"\0\0", NULL },
 		"no row has the event");
-	ck_refused((struct logistic_data){ bad, 3, 1, event, NULL }, "row 2: value 1");
-	ck_refused((struct logistic_data){ x, 3, 1, event, weight }, "row 2: a weight of -1");
-	ck_refused((struct logistic_data){ x, 3, 1, event, none }, "no rows");
-	ck_refused((struct logistic_data){ x, 0, 1, event, NULL }, "no rows");
+	ck_refused((struct logistic_data){ REGRESSORS(bad, 3, 1), event, NULL }, "row 2: value 1");
+	ck_refused((struct logistic_data){ REGRESSORS(x, 3, 1), event, weight },
+		"row 2: a weight of -1");
+	ck_refused((struct logistic_data){ REGRESSORS(x, 3, 1), event, none }, "no rows");
+	ck_refused((struct logistic_data){ REGRESSORS(x, 0, 1), event, NULL }, "no rows");
 }
 END_TEST
 
@@ -250,7 +254,8 @@ static void backwards(void *runner, size_t count, pieces_work work, void *contex
 
 START_TEST(any_order_gives_the_same_bits)
 {
-	struct logistic_data data = { sample.x[0], ROWS, COLUMNS, sample.event, sample.weight };
+	struct logistic_data data = { REGRESSORS(sample.x[0], ROWS, COLUMNS), sample.event,
+		sample.weight };
 	struct pieces other = { backwards, NULL };
 	struct diag why = DIAG_EMPTY;
 	struct logistic first;
@@ -284,8 +289,8 @@ START_TEST(many_rows_end_where_few_do)
 	enum { TIMES = 3 };
 	static double x[TIMES * ROWS][COLUMNS], weight[ROWS];
 	static unsigned char event[TIMES * ROWS];
-	struct logistic_data few = { sample.x[0], ROWS, COLUMNS, sample.event, weight };
-	struct logistic_data many = { x[0], TIMES * ROWS, COLUMNS, event, NULL };
+	struct logistic_data few = { REGRESSORS(sample.x[0], ROWS, COLUMNS), sample.event, weight };
+	struct logistic_data many = { REGRESSORS(x[0], TIMES * ROWS, COLUMNS), event, NULL };
 	struct logistic_options options = { .penalty = 1 };
 	struct diag why = DIAG_EMPTY;
 	struct logistic one, other, again;
@@ -321,10 +326,65 @@ START_TEST(many_rows_end_where_few_do)
 }
 END_TEST
 
+/* ---- rows made, a start, and rough ones ---- */
+
+enum { WIDE = 60 };
+
+/* What many columns are made of: bends of one of the sample's, and noise. */
+static void make_wide(const void *from, size_t row, double *x)
+{
+	const double *own = sample.x[row];
+
+	(void)from;
+	for (size_t j = 0; j < WIDE; j++)
+		x[j] = j % 2 == 0 ? fmax(0, own[0] - (double)j / 20) : (double)(row * j % 61);
+}
+
+/* By steps with second derivatives of another place, from elsewhere, and over rows in memory. */
+START_TEST(all_ways_lead_to_the_same_place)
+{
+	static double x[ROWS][WIDE];
+	struct logistic_data made = { { NULL, ROWS, WIDE, make_wide, NULL }, sample.event,
+		sample.weight };
+	struct logistic_data kept = { REGRESSORS(x[0], ROWS, WIDE), sample.event, sample.weight };
+	struct logistic_options options = { .penalty = 1 };
+	struct diag why = DIAG_EMPTY;
+	struct logistic one, other, rough;
+	struct rng rng;
+
+	test_seed(&rng, "all_ways_lead_to_the_same_place");
+	fill_sample(&rng);
+	for (size_t i = 0; i < ROWS; i++)
+		make_wide(NULL, i, x[i]);
+	ck_assert_int_eq(logistic_fit(&made, &options, &one, &why), 0);
+	ck_assert_int_eq(logistic_fit(&kept, &options, &other, &why), 0);
+	ck_assert_mem_eq(one.coefficient, other.coefficient, (WIDE + 1) * sizeof(double));
+	ck_assert_mem_eq(one.se, other.se, (WIDE + 1) * sizeof(double));
+	logistic_release(&other);
+	options.rough = true;
+	ck_assert_int_eq(logistic_fit(&made, &options, &rough, &why), 0);
+	for (int j = 0; j <= WIDE; j++) {
+		ck_figure("rough", rough.coefficient[j], one.coefficient[j], one.se[j] / 100);
+		ck_assert(isnan(rough.se[j]));
+	}
+	options = (struct logistic_options){ .penalty = 1, .start = rough.coefficient };
+	ck_assert_int_eq(logistic_fit(&made, &options, &other, &why), 0);
+	ck_assert_int_eq(other.end, LOGISTIC_CONVERGED);
+	for (int j = 0; j <= WIDE; j++) {
+		ck_figure(
+			"coefficient", other.coefficient[j], one.coefficient[j], 1e-7 * one.se[j]);
+		ck_figure("se", other.se[j], one.se[j], 1e-5 * one.se[j]);
+	}
+	logistic_release(&one);
+	logistic_release(&other);
+	logistic_release(&rough);
+}
+END_TEST
+
 /* Each within 4.5 standard errors, which is missed once in 20,000 times for seven figures. */
 START_TEST(recovers_what_was_drawn)
 {
-	struct logistic_data data = { sample.x[0], ROWS, COLUMNS, sample.event, NULL };
+	struct logistic_data data = { REGRESSORS(sample.x[0], ROWS, COLUMNS), sample.event, NULL };
 	struct logistic_options options = { .penalty = 0 };
 	struct diag why = DIAG_EMPTY;
 	struct logistic fit;
@@ -346,9 +406,10 @@ START_TEST(scaling_of_columns)
 	static const double x[] = { 1, 5, 2, 5, 3, 5, 4, 5, 99, 9 };
 	static const double weight[] = { 2, 2, 2, 2, 0 };
 	struct diag why = DIAG_EMPTY;
+	struct regressors rows = REGRESSORS(x, 5, 2);
 	struct scaling scaling;
 
-	ck_assert_int_eq(scaling_new(&scaling, x, weight, 5, 2, NULL, &why), 0);
+	ck_assert_int_eq(scaling_new(&scaling, &rows, weight, NULL, &why), 0);
 	ck_figure("weights", scaling.weights, 8, 0);
 	ck_figure("mean", scaling.mean[0], 2.5, 1e-15);
 	ck_figure("factor", scaling.factor[0], 1 / sqrt(1.25), 1e-15);
@@ -374,6 +435,7 @@ int main(void)
 	tcase_add_test(tests, nothing_to_learn_from);
 	tcase_add_test(tests, any_order_gives_the_same_bits);
 	tcase_add_test(tests, many_rows_end_where_few_do);
+	tcase_add_test(tests, all_ways_lead_to_the_same_place);
 	tcase_add_test(tests, recovers_what_was_drawn);
 	tcase_add_test(tests, scaling_of_columns);
 	suite_add_tcase(suite, tests);
