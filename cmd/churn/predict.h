@@ -138,13 +138,19 @@ struct predict_scratch {
 struct predict_scratch *predict_scratch_new(const struct predictor *predictor);
 void predict_scratch_free(struct predict_scratch *scratch);
 
-/* The score of a row, a log-odds, before calibration. */
-double predict_score(
+double predict_probability(
 	const struct predictor *predictor, struct predict_scratch *scratch, const float *value);
 
 /*
- * What each column contributes to the log-odds: with `mean` they add up to it. Calibration by
- * Platt's rule, which is linear, is included; the isotonic one is not.
+ * The log-odds of that. Calibration by Platt's rule, which is linear, is included; the isotonic one
+ * is not.
+ */
+double predict_log_odds(
+	const struct predictor *predictor, struct predict_scratch *scratch, const float *value);
+
+/*
+ * What each column contributes to the log-odds. predict_mean and then the columns, added up in
+ * their order, are the log-odds of a logistic model to the last bit, and of trees but for rounding.
  */
 void predict_explain(const struct predictor *predictor, struct predict_scratch *scratch,
 	const float *value, double *contribution);

@@ -141,9 +141,7 @@ static int map_row(void *state, const struct row *row, struct buf *out, struct d
 	for (size_t i = 0; i <= applying->reasons; i++)
 		buf_reset(&worker->text[i]);
 	num_put_real(&worker->text[0],
-		calibrate_apply(
-			&predictor->rule, predict_score(predictor, worker->scratch, worker->value)),
-		6);
+		predict_probability(predictor, worker->scratch, worker->value), 6);
 	if (applying->reasons > 0)
 		put_reasons(worker, row);
 	for (size_t i = 0; i <= applying->reasons; i++)

@@ -41,8 +41,8 @@ static int judge_fold(void *context, int worker, size_t index, struct diag *why)
 
 		for (size_t i = 0; i < set->rows; i++)
 			if (!fitted[i])
-				judging->probability[i] = calibrate_apply(&predictor.rule,
-					predict_score(&predictor, scratch, dataset_values(set, i)));
+				judging->probability[i] = predict_probability(
+					&predictor, scratch, dataset_values(set, i));
 		predict_scratch_free(scratch);
 	}
 	predictor_release(&predictor);

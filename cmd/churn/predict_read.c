@@ -68,7 +68,8 @@ bool predict_value(
 		return true;
 	if (!num_parse_real(text, &number))
 		return false;
-	*value = (float)fmin(fmax(number, -(double)FLT_MAX), (double)FLT_MAX);
+	number = number > -(double)FLT_MAX ? number : -(double)FLT_MAX;
+	*value = (float)(number < (double)FLT_MAX ? number : (double)FLT_MAX);
 	return true;
 }
 

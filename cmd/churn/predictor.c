@@ -4,6 +4,7 @@
 
 #include "base/mem.h"
 #include "predict.h"
+#include "stat/logistic.h"
 
 void predictor_settle(struct predictor *predictor)
 {
@@ -45,27 +46,7 @@ void predict_scratch_free(struct predict_scratch *scratch)
 	free(scratch);
 }
 
-static void encode(
-	const struct predictor *predictor, struct predict_scratch *scratch, const float *value)
-{
-	features_encode(&predictor->features, value, scratch->feature);
-	for (size_t i = 0; i < predictor->features.width; i++)
-		scratch->single[i] = (float)scratch->feature[i];
-}
-
-double predict_score(
-	const struct predictor *predictor, struct predict_scratch *scratch, const float *value)
-{
-	double score;
-
-	encode(predictor, scratch, value);
-	if (predictor->learner == PREDICT_TREES)
-		return trees_walk_margin(&predictor->walk, scratch->single);
-	score = predictor->coefficient[0];
-	for (size_t i = 0; i < predictor->features.width; i++)
-		score += predictor->coefficient[i + 1] * scratch->feature[i];
-	return score;
-}
+/* ---- log-odds ---- */
 
 /* What a step of the score is worth in log-odds. */
 static double slope_of(const struct predictor *predictor)
@@ -83,26 +64,66 @@ double predict_mean(const struct predictor *predictor)
 	return mean;
 }
 
-/* The features' contributions, in the scratch. */
-static void explain_features(
+static void encode_for_trees(
 	const struct predictor *predictor, struct predict_scratch *scratch, const float *value)
 {
-	size_t width = predictor->features.width;
-
-	encode(predictor, scratch, value);
-	for (size_t i = 0; i < width; i++)
-		scratch->contribution[i] =
-			predictor->learner == PREDICT_TREES
-				? 0
-				: predictor->coefficient[i + 1] * scratch->feature[i];
-	if (predictor->learner == PREDICT_TREES)
-		trees_explain(&predictor->paths, scratch->single, scratch->contribution);
+	features_encode(&predictor->features, value, scratch->feature);
+	for (size_t i = 0; i < predictor->features.width; i++)
+		scratch->single[i] = (float)scratch->feature[i];
 }
 
-void predict_explain(const struct predictor *predictor, struct predict_scratch *scratch,
+/* What a column adds to the log-odds by its weights; the row's features are in the scratch. */
+static double weigh(
+	const struct predictor *predictor, const struct predict_scratch *scratch, size_t column)
+{
+	const struct features_column *own = &predictor->features.column[column];
+	const double *coefficient = predictor->coefficient + 1 + own->first;
+	const double *feature = scratch->feature + own->first;
+	double sum = 0;
+
+	for (size_t i = 0; i < own->width; i++)
+		sum += coefficient[i] * feature[i];
+	return slope_of(predictor) * sum;
+}
+
+double predict_log_odds(
+	const struct predictor *predictor, struct predict_scratch *scratch, const float *value)
+{
+	double sum = predict_mean(predictor);
+
+	if (predictor->learner == PREDICT_TREES) {
+		double margin;
+
+		encode_for_trees(predictor, scratch, value);
+		margin = trees_walk_margin(&predictor->walk, scratch->single);
+		return predictor->rule.kind == CALIBRATE_PLATT
+			       ? predictor->rule.slope * margin + predictor->rule.offset
+			       : margin;
+	}
+	features_encode(&predictor->features, value, scratch->feature);
+	for (size_t i = 0; i < predictor->features.columns; i++)
+		sum += weigh(predictor, scratch, i);
+	return sum;
+}
+
+double predict_probability(
+	const struct predictor *predictor, struct predict_scratch *scratch, const float *value)
+{
+	double log_odds = predict_log_odds(predictor, scratch, value);
+
+	return predictor->rule.kind == CALIBRATE_ISOTONIC
+		       ? calibrate_apply(&predictor->rule, log_odds)
+		       : logistic_probability(log_odds);
+}
+
+/* ---- what each column contributes ---- */
+
+static void explain_trees(const struct predictor *predictor, struct predict_scratch *scratch,
 	const float *value, double *contribution)
 {
-	explain_features(predictor, scratch, value);
+	memset(scratch->contribution, 0, predictor->features.width * sizeof *scratch->contribution);
+	encode_for_trees(predictor, scratch, value);
+	trees_explain(&predictor->paths, scratch->single, scratch->contribution);
 	for (size_t i = 0; i < predictor->features.columns; i++) {
 		const struct features_column *column = &predictor->features.column[i];
 		double sum = 0;
@@ -111,4 +132,16 @@ void predict_explain(const struct predictor *predictor, struct predict_scratch *
 			sum += scratch->contribution[column->first + j];
 		contribution[i] = slope_of(predictor) * sum;
 	}
+}
+
+void predict_explain(const struct predictor *predictor, struct predict_scratch *scratch,
+	const float *value, double *contribution)
+{
+	if (predictor->learner == PREDICT_TREES) {
+		explain_trees(predictor, scratch, value, contribution);
+		return;
+	}
+	features_encode(&predictor->features, value, scratch->feature);
+	for (size_t i = 0; i < predictor->features.columns; i++)
+		contribution[i] = weigh(predictor, scratch, i);
 }
