@@ -23,9 +23,12 @@ const char *const predict_rules[] = { "none", "platt", "isotonic", NULL };
  * Few rows are held out a third at a time, until each was held out; of many, a fifth once tells
  * enough, and costs one fit.
  */
-enum { FEW_ROWS = 20000, PARTS_OF_FEW = 3, PARTS_OF_MANY = 5 };
+enum { FEW_ROWS = 10000, PARTS_OF_FEW = 3, PARTS_OF_MANY = 5 };
 
-enum { NUMBERS_OF_A_THREAD = 500000, DEPTH_OF_MANY = 4, TRIALS = 3 };
+/* Up to so many rows, several settings are tried. */
+enum { TRIED_ROWS = 20000, TRIALS = 3 };
+
+enum { NUMBERS_OF_A_THREAD = 500000, DEPTH_OF_MANY = 4 };
 
 /* ---- the rows as a learner takes them ---- */
 
@@ -375,7 +378,7 @@ static struct predict_setting usual_setting(const struct predict_options *option
 
 /* Few rows tell no long stories: the settings that are worth a trial. Returns how many. */
 static size_t list_settings(
-	const struct learning *learning, bool few, struct predict_setting setting[TRIALS])
+	const struct learning *learning, bool tried, struct predict_setting setting[TRIALS])
 {
 	static const int depth[TRIALS] = { 1, 2, 4 };
 	static const double penalty[TRIALS] = { 1, 10, 100 };
@@ -384,7 +387,7 @@ static size_t list_settings(
 
 	for (size_t i = 0; i < TRIALS; i++)
 		setting[i] = usual_setting(options);
-	if (!few || (trees ? options->depth > 0 : !isnan(options->penalty)))
+	if (!tried || (trees ? options->depth > 0 : !isnan(options->penalty)))
 		return 1;
 	for (size_t i = 0; i < TRIALS; i++)
 		if (trees)
@@ -401,16 +404,22 @@ static int decide(
 	bool few = rows <= FEW_ROWS;
 	int parts = few ? PARTS_OF_FEW : PARTS_OF_MANY, tries = few ? parts : 1;
 	struct predict_setting setting[TRIALS];
-	size_t count = list_settings(learning, few, setting);
+	size_t count = list_settings(learning, rows <= TRIED_ROWS, setting);
 
 	deal_parts(learning, fitted, parts);
 	learning->best.setting = setting[0];
 	if (count == 1 && learning->predictor->learner == PREDICT_LOGISTIC &&
 		learning->options->rule == CALIBRATE_NONE)
 		return 0;
-	for (size_t i = 0; i < count; i++)
+	/* They are in order: what is worse than the one before it is not outdone by the next. */
+	for (size_t i = 0; i < count; i++) {
+		double before = learning->best.loss;
+
 		if (try_setting(learning, setting[i], tries, why) < 0)
 			return -1;
+		if (learning->best.loss == before)
+			break;
+	}
 	find_rule(learning);
 	return 0;
 }

@@ -4,13 +4,31 @@
 #include <math.h>
 #include <string.h>
 
-static double product(const double *a, const double *b, size_t count)
-{
-	double sum = 0;
+#include "base/processor.h"
 
-	for (size_t i = 0; i < count; i++)
+/* Sums that go on side by side, so many that any processor has its fill. */
+enum { LANES = 8 };
+
+FOR_EACH_PROCESSOR
+static double product(const double *restrict a, const double *restrict b, size_t count)
+{
+	double lane[LANES] = { 0 }, sum = 0;
+	size_t i = 0;
+
+	for (; i + LANES <= count; i += LANES)
+		for (size_t j = 0; j < LANES; j++)
+			lane[j] += a[i + j] * b[i + j];
+	for (; i < count; i++)
 		sum += a[i] * b[i];
-	return sum;
+	return sum + (((lane[0] + lane[4]) + (lane[1] + lane[5])) +
+			     ((lane[2] + lane[6]) + (lane[3] + lane[7])));
+}
+
+FOR_EACH_PROCESSOR
+static void subtract(double *restrict b, const double *restrict row, double times, size_t count)
+{
+	for (size_t i = 0; i < count; i++)
+		b[i] -= row[i] * times;
 }
 
 size_t cholesky_factor(double *matrix, size_t size, double tolerance, bool *out)
@@ -50,8 +68,7 @@ void cholesky_solve(const double *factor, size_t size, double *b)
 		if (row[i] == 0)
 			continue;
 		b[i] /= row[i];
-		for (size_t j = 0; j < i; j++)
-			b[j] -= row[j] * b[i];
+		subtract(b, row, b[i], i);
 	}
 }
 

@@ -6,8 +6,8 @@
 #include <string.h>
 
 #include "base/mem.h"
-#include "stat/lanes.h"
 #include "base/processor.h"
+#include "stat/lanes.h"
 #include "stat/total.h"
 
 /* Rows that go together, and doubles; the latter so many that any processor has its fill. */
