@@ -150,7 +150,7 @@ demo:					## install what is missing, build, show a shop's report
 
 # ---- tests -------------------------------------------------------------------------------------
 
-.PHONY: check lint sanitize memcheck limits fuzz coverage bench bench-quick format
+.PHONY: check lint sanitize memcheck limits fuzz coverage bench bench-quick bench-tables format
 check:					## all tests and rules; warnings are errors
 	@scripts/install-deps.sh check
 	@scripts/check.sh
@@ -187,7 +187,11 @@ bench:					## measure the speed of the tools
 	@BIN=$(BIN) scripts/bench.sh
 
 bench-quick:				## the same of small files, in three minutes
-	@BENCH_ROWS=1000000 BENCH_RUNS=3 $(MAKE) --no-print-directory bench
+	@BENCH_ROWS=1000000 BENCH_RUNS=3 BENCH_PROFILES=50000 BENCH_SEEDS=0 BENCH_CHURN_ROWS=50000 \
+		BENCH_FOLDS=1 $(MAKE) --no-print-directory bench
+
+bench-tables:				## put what was measured last in README.md and man/crm.7
+	@scripts/bench-tables.sh
 
 format:					## lay out all sources as .clang-format says
 	@scripts/format.sh
@@ -235,4 +239,4 @@ clean:					## remove everything that was built
 help:					## this list
 	@echo "usage: make [TARGET] [PREFIX=/usr/local] [DESTDIR=]"
 	@echo
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-11s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-12s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))

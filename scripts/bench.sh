@@ -13,7 +13,8 @@
 #   CRM_DATA     a folder of public data, with online-retail/online_retail.csv
 #
 # Peers that are not there are skipped with a word. All that is measured is also kept in
-# build/bench/results.tsv, to be looked at with column -t.
+# build/bench/results.tsv, to be looked at with column -t; scripts/bench-tables.sh puts it in the
+# README and the man page.
 #
 # Before anything is timed, the answers are compared: a difference ends the run. A time is that of
 # the whole process, from its start to its end, with the file in the page cache. The data are kept
@@ -39,13 +40,16 @@ fi
 # The machine, and who is measured: figures of others than these say nothing about these.
 about() {
   printf '%-12s %s\n' "$1" "$2"
+  printf '%s\t%s\n' "$1" "$2" >>build/bench/about.tsv
 }
+mkdir -p build/bench
+: >build/bench/about.tsv
 about machine "$(sed -n 's/^model name.*: //p' /proc/cpuinfo | head -n 1), $(nproc) processors, $(
   awk '/^MemTotal/ { printf "%.0f GB", $2 / 1048576 }' /proc/meminfo
 )"
 about system "$(uname -sr)"
 about toolkit "$("$BIN/crm-profile" --version)"
-for name in duckdb polars; do
+for name in duckdb polars chdb; do
   about "$name" "$(build/venv/bin/python -c "import $name; print($name.__version__)" 2>/dev/null ||
     echo 'not there: skipped')"
 done
@@ -53,7 +57,6 @@ about miller "$(mlr --version 2>/dev/null || echo 'not there: skipped')"
 about mawk "$(mawk -W version 2>&1 </dev/null | head -n 1)"
 echo
 
-mkdir -p build/bench
 printf 'question\tcontestant\tbest\tmedian\tmost\tprocessor\trows\tbytes\tpeak_mb\tratio\n' \
   >build/bench/results.tsv
 first=yes

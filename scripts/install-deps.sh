@@ -21,7 +21,7 @@ bench=(hyperfine mawk miller python3 python3-venv time)
 # Python packages for comparison, in a folder of their own; behind the colon is the name under
 # which one is imported, where it is another.
 venv=build/venv
-venv_packages=(duckdb pandas polars scikit-learn:sklearn xgboost)
+venv_packages=(chdb duckdb pandas polars scikit-learn:sklearn xgboost)
 
 case ${1-} in
   build) wanted=("${build[@]}") ;;

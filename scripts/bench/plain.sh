@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: MIT
 #
-# Four plain figures of each customer, beside DuckDB, mawk, and what reading costs. Days are those
+# Four plain figures of each customer, beside DuckDB, ClickHouse, mawk, and what reading costs. Days are those
 # of any row, which is what min and max say, and orders are counted by their ids.
 . "$(dirname "$0")/shared.sh"
 
@@ -12,6 +12,11 @@ run_plain() {
 
 run_duckdb() {
   run_sql duckdb plain.sql input="$ledger" output="$scratch/duckdb.tsv"
+}
+
+run_chdb() {
+  measure chdb "$python" scripts/bench/run-chdb.py scripts/bench/plain-chdb.sql "$jobs" \
+    input="$(realpath "$ledger")" output="$(realpath -m "$scratch/chdb.tsv")"
 }
 
 run_mawk() {
@@ -30,6 +35,12 @@ title 'four plain figures of %d rows, %d MB, %d customers, %d threads' "$table_r
 run_plain
 run_duckdb
 agree crm-profile duckdb "$scratch/plain.tsv" "$scratch/duckdb.tsv"
+others=(duckdb)
+if has_module chdb; then
+  run_chdb
+  agree crm-profile chdb "$scratch/plain.tsv" "$scratch/chdb.tsv"
+  others+=(chdb)
+fi
 run_mawk
 {
   printf 'customer_id\torders\tfirst_date\tlast_date\tamount\n'
@@ -37,5 +48,5 @@ run_mawk
 } >"$scratch/mawk.tsv"
 agree crm-profile mawk "$scratch/plain.tsv" "$scratch/mawk.tsv"
 rm "$scratch"/times-*
-in_turns plain duckdb mawk wc
-table crm-profile plain "$duckdb" duckdb mawk mawk 'wc -l' wc
+in_turns plain "${others[@]}" mawk wc
+table crm-profile plain "$duckdb" duckdb 'ClickHouse (chdb)' chdb mawk mawk 'wc -l' wc

@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: MIT
 #
-# Customer profiles of few customers with many rows each, and of many with two or three, for
-# whom each order is a customer: beside DuckDB.
+# Customer profiles of a hundred customers, and of as many as there are rows, in mixed order: beside
+# DuckDB.
 . "$(dirname "$0")/shared.sh"
 
 run_profile() {
@@ -31,6 +31,6 @@ spread() {
 wants_duckdb
 # shellcheck disable=SC2016 # they are columns
 {
-  spread few '"C" (10 + substr($1, 2) % 90)'
-  spread many '$2'
+  spread few '"C" (100 + substr($1, 2) % 100)'
+  spread each 'sprintf("C%09d", (NR * 7919) % 100000007)'
 }
