@@ -13,7 +13,7 @@
 
 /* Chunks and slabs grow, so that few rows take little memory and many go fast. */
 enum {
-	CHUNK_SMALLEST = 2 * 1024,
+	CHUNK_SMALLEST = 512,
 	CHUNK_LARGEST = CHUNK_SMALLEST << 5,
 	SLAB_SMALLEST = 256 * 1024,
 	SLAB_LARGEST = 16 * 1024 * 1024,
@@ -157,7 +157,7 @@ static int make_room(struct keyed_writer *writer, struct part *part, size_t size
 char *keyed_put(struct keyed_writer *writer, struct slice key, size_t size, struct diag *why)
 {
 	uint64_t hash = hash_bytes(key);
-	struct part *part = &writer->part[hash >> 56];
+	struct part *part = &writer->part[hash >> 54];
 	struct lengths lengths = { (uint32_t)key.length, (uint32_t)size };
 	bool is_long = key.length >= IS_LONG || size >= IS_LONG;
 	struct head head = { (uint32_t)hash, is_long ? IS_LONG : (uint16_t)key.length,

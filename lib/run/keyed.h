@@ -30,7 +30,7 @@
 #include "base/diag.h"
 #include "base/slice.h"
 
-enum { KEYED_PARTITIONS = 256 };
+enum { KEYED_PARTITIONS = 1024 };
 
 struct keyed;
 struct keyed_writer;
