@@ -12,10 +12,16 @@
 #include "run/spill.h"
 
 /*
- * As many ranges of keys are sorted independently; more if those of the file would not fit into
- * their part of the memory.
+ * As many ranges of keys are sorted independently; more if there are so many rows that they would
+ * not be near the processor, or those of the file would not fit into their part of the memory.
  */
-enum { RANGES = 64, RANGES_MOST = 4096, SAMPLES_OF_RANGE = 32, MEMORY_OF_RANGE = 4 };
+enum {
+	RANGES = 64,
+	RANGES_MOST = 4096,
+	ROWS_OF_RANGE = 16 * 1024,
+	SAMPLES_OF_RANGE = 32,
+	MEMORY_OF_RANGE = 4
+};
 
 struct sorted_entry {
 	uint64_t prefix; /* the key's first bytes, as a number that compares as they do */
@@ -135,6 +141,20 @@ static int compare(const void *left, const void *right)
 
 /* ---- ranges ---- */
 
+static size_t within_bounds(uint64_t ranges)
+{
+	return ranges < RANGES ? RANGES : ranges > RANGES_MOST ? RANGES_MOST : (size_t)ranges;
+}
+
+static size_t count_keys(const struct sorted *sorted)
+{
+	size_t count = 0;
+
+	for (size_t i = 0; i < sorted->count; i++)
+		count += sorted->part[i].count;
+	return count;
+}
+
 /* Choose the bounds of `ranges` ranges from an even sample of the items of some parts. */
 static void choose_bounds(
 	struct sorted *sorted, const struct sorted_part *part, size_t count, size_t ranges)
@@ -207,11 +227,7 @@ static void divide(struct sorted *sorted, const struct sorted_part *part)
 	uint64_t all = sorted->memory / sorted->settled * sorted->count;
 	uint64_t ranges = all / (sorted->memory_limit / MEMORY_OF_RANGE + 1);
 
-	if (ranges < RANGES)
-		ranges = RANGES;
-	if (ranges > RANGES_MOST)
-		ranges = RANGES_MOST;
-	choose_bounds(sorted, part, 1, ranges);
+	choose_bounds(sorted, part, 1, within_bounds(ranges));
 }
 
 /* The part's rows as they go to the file; `spilled` gets to know where each range begins. */
@@ -476,7 +492,8 @@ int sorted_write(struct sorted *sorted, int jobs, struct output *out, struct dia
 	int result;
 
 	if (sorted->bound == NULL)
-		choose_bounds(sorted, sorted->part, sorted->count, RANGES);
+		choose_bounds(sorted, sorted->part, sorted->count,
+			within_bounds(count_keys(sorted) / ROWS_OF_RANGE));
 	sorted->range_start = mem_zero(sorted->ranges * sorted->count, sizeof *sorted->range_start);
 	run_each(jobs, sorted->count, count_part, sorted, why);
 	sorted->item = mem_alloc(add_up(sorted) * sizeof *sorted->item);
