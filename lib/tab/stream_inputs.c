@@ -296,8 +296,8 @@ static int check_header(struct stream *in, struct block *block, struct diag *why
 }
 
 /*
- * All columns that any input has, those of the first in front. Rejects have been read together once:
- * the input that had a column of each need not be among them.
+ * All columns that any input has, those of the first in front. Rejects have been read together
+ * once: the input that had a column of each need not be among them.
  */
 static int unite(struct stream *in, size_t input, struct diag *why)
 {
