@@ -98,7 +98,7 @@ awk 'NR == 1 || NR % 10 == 0' "$large" >"$small"
 table_rows=$many
 table_bytes=$(wc -c <"$large")
 
-printf 'who leaves: AUC of %d folds, and seconds of the processor for one\n' "$folds"
+printf 'who leaves: AUC of %d of %d folds, and seconds of the processor for one\n' "$tried" "$folds"
 awk 'NR <= 20001' "$large" >"$scratch/part.tsv"
 compare 'made up' "$scratch/part.tsv" left=yes
 data=${CRM_DATA:-../shared/data}
