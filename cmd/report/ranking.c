@@ -13,7 +13,7 @@ void ranking_begin(struct ranking *ranking, unsigned what, uint64_t memory)
 {
 	uint64_t own = memory / PART < MEMORY_MOST ? memory / PART : MEMORY_MOST;
 
-	*ranking = (struct ranking){ NULL };
+	*ranking = (struct ranking){ .amount = NULL };
 	if (what & RANKING_AMOUNTS) {
 		ranking->amount = sorter_new(1, own);
 		ranking->worth = sorter_new(2, own);
