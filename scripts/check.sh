@@ -4,7 +4,7 @@
 # Everything that must hold, part by part, a line for each; `make check`, `make lint`, `make sanitize`
 # and `make memcheck` come here.
 #
-#   check.sh [all|lint|sanitize|memcheck]
+#   check.sh [all|lint|sanitize|memcheck|memcheck-cases]
 #
 # EVERY=N takes one in N command cases, for what is slow.
 #
@@ -92,7 +92,7 @@ all() {
   part_of_tools "command cases" tests/run.sh
   part_of_tools "every tool" scripts/run-scripts.sh tests/every
   part_of_tools "pipelines" scripts/run-scripts.sh tests/pipe
-  part_of_tools "faults" scripts/run-scripts.sh tests/fault
+  part_of_tools "faults" env TIMEOUT=900 scripts/run-scripts.sh tests/fault
   part "fuzz build" build fuzz fuzz-targets
   part "fuzz corpus" scripts/fuzz.sh --kept
   text_rules
@@ -136,22 +136,26 @@ EOF
 
 # Memory that is read before it is written, which no sanitizer of GCC sees, in what is shipped:
 # vectors too, but for those of AVX-512, which valgrind's processor has not.
-memcheck() {
+memcheck-cases() {
   build_tools check
   wrap build/check/bin
-  wrap build/check/unit
   export BIN=$PWD/build/memcheck/bin TIMEOUT=1200 CK_DEFAULT_TIMEOUT=1200
-  part_of_tools "unit tests" scripts/run-scripts.sh build/memcheck/unit
   part_of_tools "command cases" tests/run.sh
+}
+
+memcheck() {
+  memcheck-cases
+  wrap build/check/unit
+  part_of_tools "unit tests" scripts/run-scripts.sh build/memcheck/unit
 }
 
 logs=$(mktemp -d)
 trap 'rm -rf "$logs"' EXIT
 
 case ${1-all} in
-  all | lint | sanitize | memcheck) "${1-all}" ;;
+  all | lint | sanitize | memcheck | memcheck-cases) "${1-all}" ;;
   *)
-    echo "usage: check.sh [all|lint|sanitize|memcheck]" >&2
+    echo "usage: check.sh [all|lint|sanitize|memcheck|memcheck-cases]" >&2
     exit 2
     ;;
 esac

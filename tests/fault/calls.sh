@@ -14,7 +14,7 @@
 # Reads and writes that give little at a time or are interrupted must not be noticed at all, nor a clock
 # that is set back, but by models, which have a date. Then the job is made with ever more memory and open files, from hardly any to what is enough.
 #
-#   tests/fault/calls.sh              of the many calls of a kind about 12, others each time
+#   tests/fault/calls.sh              of the many calls of a kind about 8, others each time
 #   SEED=N tests/fault/calls.sh       the same ones again
 #   FAULT_MOST=N tests/fault/calls.sh about N; a million is all of them, but for churn_fit, which has more
 #   tests/fault/calls.sh JOB …        these jobs
@@ -26,7 +26,7 @@ BIN=$(realpath "${BIN:-$here/../../build/check/bin}")
 shim=$(dirname "$BIN")/fault/shim.so
 PATH=$BIN:$PATH
 LC_ALL=C
-most=${FAULT_MOST:-12}
+most=${FAULT_MOST:-8}
 export PATH LC_ALL
 
 # ---- the jobs: options, and files that are there before; in the current folder, `in` beside it --
