@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "raster.h"
 
+#include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
 #include <spawn.h>
@@ -22,6 +23,8 @@ static int file_of(struct slice svg)
 	while (file >= 0 && written < svg.length) {
 		ssize_t count = write(file, svg.at + written, svg.length - written);
 
+		if (count < 0 && errno == EINTR)
+			continue;
 		if (count < 0) {
 			close(file);
 			return -1;
@@ -56,15 +59,29 @@ static bool read_all(int file, struct buf *out)
 {
 	ssize_t count;
 
-	while ((count = read(file, buf_room(out, PIECE), PIECE)) > 0)
-		out->length += (size_t)count;
+	do {
+		count = read(file, buf_room(out, PIECE), PIECE);
+		out->length += count > 0 ? (size_t)count : 0;
+	} while (count > 0 || (count < 0 && errno == EINTR));
 	return count == 0;
+}
+
+/* Wait until it has ended. Returns whether it ended well. */
+static bool ended_well(pid_t child)
+{
+	int status = -1;
+	pid_t ended;
+
+	do
+		ended = waitpid(child, &status, 0);
+	while (ended < 0 && errno == EINTR);
+	return ended == child && WIFEXITED(status) && WEXITSTATUS(status) == 0;
 }
 
 bool raster_png(struct slice svg, struct buf *png)
 {
 	size_t before = png->length;
-	int input = file_of(svg), ends[2], status = -1;
+	int input = file_of(svg), ends[2];
 	pid_t child;
 	bool done;
 
@@ -79,8 +96,7 @@ bool raster_png(struct slice svg, struct buf *png)
 	close(ends[1]);
 	if (done) {
 		done = read_all(ends[0], png);
-		done &= waitpid(child, &status, 0) == child && WIFEXITED(status) &&
-			WEXITSTATUS(status) == 0 && png->length > before;
+		done &= ended_well(child) && png->length > before;
 	}
 	close(ends[0]);
 	if (!done)
