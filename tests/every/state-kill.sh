@@ -58,6 +58,4 @@ crm-import -q -k transactions --unique '*' --rejects repeated.tsv ledger.tsv | c
 cmp profiles.tsv expected.tsv
 crm-profile -q --merge state -o merged.tsv
 cmp merged.tsv expected.tsv
-left=$(find . -name 'state.*' -o -name 'seen.*' -o -name 'new.tsv.*' -o -name 'profiles.tsv.*')
-[ -z "$left" ] || { echo "left behind: $left" && exit 1; }
 echo "$nights nights, $killed runs killed, $kept of them when all was done"

@@ -125,14 +125,28 @@ static inline void fuzz_message(const struct diag *why)
 	buf_release(&text);
 }
 
-/* The same bytes, or the end, with both of them. */
+/* Some bytes of a text from the line on in which `at` is. */
+static inline void fuzz_show(const char *name, const struct buf *text, size_t at)
+{
+	while (at > 0 && text->at[at - 1] != '\n')
+		at--;
+	fprintf(stderr, "%s, from byte %zu of %zu:\n", name, at, text->length);
+	fwrite(text->at + at, 1, text->length - at < 2000 ? text->length - at : 2000, stderr);
+	fputc('\n', stderr);
+}
+
+/* The same bytes, or the end, with both of them from where they differ. */
 static inline void fuzz_same(const struct buf *a, const struct buf *b)
 {
-	if (!slice_equal(buf_slice(a), buf_slice(b))) {
-		fprintf(stderr, "first: " SLICE "\nsecond: " SLICE "\n", SLICE_ARG(buf_slice(a)),
-			SLICE_ARG(buf_slice(b)));
-		abort();
-	}
+	size_t same = 0;
+
+	if (slice_equal(buf_slice(a), buf_slice(b)))
+		return;
+	while (same < a->length && same < b->length && a->at[same] == b->at[same])
+		same++;
+	fuzz_show("first", a, same);
+	fuzz_show("second", b, same);
+	abort();
 }
 
 #endif
