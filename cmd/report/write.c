@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #include "base/mem.h"
+#include "cli/app.h"
 #include "draw/json.h"
 #include "draw/mail.h"
 #include "draw/mailbox.h"
@@ -87,7 +88,7 @@ static int write_svg(
 
 /* ---- mail -------------------------------------------------------------------------------- */
 
-/* The charts as pictures: PNG, or SVG on a machine without rsvg-convert. */
+/* The charts as pictures: PNG, or SVG from the first on that rsvg-convert does not draw. */
 static size_t draw_pictures(
 	const struct report *report, struct mail_picture *picture, struct arena *memory)
 {
@@ -108,6 +109,9 @@ static size_t draw_pictures(
 			(struct mail_picture){ block->name, can_png ? "image/png" : "image/svg+xml",
 				arena_copy(memory, buf_slice(can_png ? &png : &svg)) };
 	}
+	if (!can_png)
+		app_note("rsvg-convert has not drawn the charts: they go as SVG, which not every "
+			 "mail program shows; it comes with librsvg2-bin");
 	buf_release(&svg);
 	buf_release(&png);
 	return count;
