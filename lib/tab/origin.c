@@ -97,12 +97,12 @@ uint64_t origin_line(const struct origin *origin, uint64_t line)
 	return origin->is_sheet ? xlsx_row(&origin->sheet, line) : line;
 }
 
-static void put_cells(
-	struct buf *out, const char *name, const struct xlsx_cells *cells, const char *what)
+static void put_cells(struct buf *out, const char *name, const struct xlsx_cells *cells,
+	const char *what, const char *how)
 {
 	if (cells->count > 0)
-		buf_printf(out, "%s: %ju %s, the first in %s\n", name, (uintmax_t)cells->count,
-			what, cells->first);
+		buf_printf(out, "%s: %ju %s%s %s, the first in %s\n", name, (uintmax_t)cells->count,
+			what, cells->count == 1 ? "" : "s", how, cells->first);
 }
 
 void origin_put_notes(const struct origin *origin, const char *name, struct buf *out)
@@ -115,9 +115,9 @@ void origin_put_notes(const struct origin *origin, const char *name, struct buf 
 				"%s: read the sheet '" SLICE "', of %zu; --sheet NAME reads "
 				"another\n",
 				name, SLICE_ARG(buf_slice(&sheet->sheet)), sheet->others + 1);
-		put_cells(out, name, &sheet->long_number,
-			"numbers of more than 15 digits, of which the sheet has lost some");
-		put_cells(out, name, &sheet->no_result, "formulas without a result");
+		put_cells(out, name, &sheet->long_number, "number",
+			"of more than 15 digits, of which the sheet has lost some");
+		put_cells(out, name, &sheet->no_result, "formula", "without a result");
 	}
 	if (origin->guess.encoding != NULL && !encoding_is_utf8(origin->guess.encoding))
 		buf_printf(out, "%s: read as %s (%s); --encoding names another\n", name,
