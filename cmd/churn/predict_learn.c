@@ -176,30 +176,6 @@ static int fit_trees(const struct learning *learning, const struct trial *trial,
 	return boost_fit(&how, &train, held != NULL ? &validation : NULL, trees, why);
 }
 
-/* A piece of a logistic regression's rows, for run_each. */
-struct piece {
-	pieces_work work;
-	void *context;
-};
-
-static int do_piece(void *context, int worker, size_t index, struct diag *why)
-{
-	const struct piece *piece = context;
-
-	(void)worker;
-	(void)why;
-	piece->work(piece->context, index);
-	return 0;
-}
-
-static void run_pieces(void *runner, size_t count, pieces_work work, void *context)
-{
-	struct piece piece = { work, context };
-	struct diag why;
-
-	run_each(*(int *)runner, count, do_piece, &piece, &why);
-}
-
 /*
  * Begin where the last one has ended, which is near by. One that decides how to go on need not be
  * exact.
@@ -207,7 +183,7 @@ static void run_pieces(void *runner, size_t count, pieces_work work, void *conte
 static int fit_logistic(struct learning *learning, const struct trial *trial,
 	const struct matrix *matrix, bool rough, struct logistic *fit, struct diag *why)
 {
-	const struct pieces pieces = { run_pieces, &learning->threads };
+	const struct pieces pieces = run_each_pieces(learning->threads);
 	const struct logistic_options how = {
 		.penalty = trial->setting.penalty,
 		.pieces = &pieces,

@@ -32,32 +32,6 @@ struct tool {
 	struct card card;
 };
 
-/* ---- threads ---- */
-
-struct errand {
-	pieces_work work;
-	void *context;
-};
-
-static int do_piece(void *context, int worker, size_t index, struct diag *why)
-{
-	const struct errand *errand = context;
-
-	(void)worker;
-	(void)why;
-	errand->work(errand->context, index);
-	return 0;
-}
-
-static void do_pieces(void *runner, size_t count, pieces_work work, void *context)
-{
-	struct errand errand = { work, context };
-	struct diag why = DIAG_EMPTY;
-
-	(void)runner;
-	run_each((int)app_common()->jobs, count, do_piece, &errand, &why);
-}
-
 /* ---- rows ---- */
 
 static int read_rows(struct tool *tool, struct filter *filter, struct diag *why)
@@ -301,9 +275,9 @@ static void release(struct tool *tool)
 int card_learn_run(
 	const struct score_settings *settings, char *const *paths, size_t count, struct diag *why)
 {
-	struct tool tool = {
-		.settings = settings, .pieces = { do_pieces, NULL }, .card = CARD_EMPTY
-	};
+	struct tool tool = { .settings = settings,
+		.pieces = run_each_pieces((int)app_common()->jobs),
+		.card = CARD_EMPTY };
 	struct filter filter;
 	int result = card_options_settle(&tool.options, why);
 

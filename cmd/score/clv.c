@@ -17,8 +17,8 @@
 #include "clv_validate.h"
 #include "margin.h"
 #include "mode.h"
+#include "run/each.h"
 #include "tab/added.h"
-#include "team.h"
 
 /* What is made, in the order of the columns. */
 enum {
@@ -254,10 +254,11 @@ static int gather(
 	struct tool *tool, struct filter *filter, struct clv_sample *sample, struct diag *why)
 {
 	static const struct run_fold fold = { begin_fold, fold_row, end_fold, NULL };
+	const struct pieces pieces = run_each_pieces((int)app_common()->jobs);
 	struct gatherers *all = &tool->gatherers;
 	int result = run_fold(&filter->run, filter->in, &fold, tool, &filter->counts, why);
 
-	clv_sample_make(sample, all->item, all->count, &team_pieces);
+	clv_sample_make(sample, all->item, all->count, &pieces);
 	free(all->item);
 	return result;
 }

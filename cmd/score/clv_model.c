@@ -10,7 +10,8 @@
 #include "base/hash.h"
 #include "base/mem.h"
 #include "base/num.h"
-#include "team.h"
+#include "cli/app.h"
+#include "run/each.h"
 
 enum {
 	MODEL_VERSION = 1,
@@ -26,6 +27,11 @@ static const double MOST_CORRELATION = 0.15;
 static const double LEAST_THERE = 0.99;
 
 /* ---- learning ---- */
+
+static struct pieces all_threads(void)
+{
+	return run_each_pieces((int)app_common()->jobs);
+}
 
 struct purchase_history clv_model_history(
 	const struct clv_model *model, const struct clv_history *history)
@@ -89,6 +95,7 @@ static double hold_out(const struct purchase_model *purchase, const struct clv_s
 {
 	struct purchase_group *learn = mem_alloc(2 * sample->count * sizeof *learn);
 	struct purchase_group *test = learn + sample->count;
+	const struct pieces pieces = all_threads();
 	double total = 0;
 
 	for (unsigned part = 0; part < HELD_OUT_PARTS; part++) {
@@ -97,7 +104,7 @@ static double hold_out(const struct purchase_model *purchase, const struct clv_s
 		struct diag why;
 
 		divide(sample, all, part, learn, &learns, test, &tests);
-		if (purchase_fit(purchase, learn, learns, &team_pieces, &fit, &why) < 0)
+		if (purchase_fit(purchase, learn, learns, &pieces, &fit, &why) < 0)
 			total = NAN;
 		else
 			total += purchase->log_likelihood(fit.parameter, test, tests, NULL);
@@ -145,6 +152,7 @@ static int choose(struct clv_model *model, const struct clv_sample *sample,
 {
 	const struct clv_candidate *best = NULL;
 	bool chances = model->times == model->unit && counts_chances(sample);
+	const struct pieces pieces = all_threads();
 
 	for (size_t i = 0; purchase_models[i] != NULL; i++) {
 		struct clv_candidate *candidate = &model->candidate[model->candidates];
@@ -153,8 +161,7 @@ static int choose(struct clv_model *model, const struct clv_sample *sample,
 		if (purchase_models[i]->discrete != chances)
 			continue;
 		assert(model->candidates < CLV_MOST_MODELS);
-		if (purchase_fit(
-			    purchase_models[i], group, sample->count, &team_pieces, &fit, why) < 0)
+		if (purchase_fit(purchase_models[i], group, sample->count, &pieces, &fit, why) < 0)
 			return -1;
 		*candidate = (struct clv_candidate){
 			.purchase = purchase_models[i],
@@ -175,6 +182,7 @@ static int choose(struct clv_model *model, const struct clv_sample *sample,
 static int fit_spend(struct clv_model *model, const struct clv_sample *sample, struct diag *why)
 {
 	struct spend_group *group = mem_alloc(sample->spends * sizeof *group);
+	const struct pieces pieces = all_threads();
 	int result;
 
 	for (size_t i = 0; i < sample->spends; i++)
@@ -183,7 +191,7 @@ static int fit_spend(struct clv_model *model, const struct clv_sample *sample, s
 				(double)sample->spend[i].mean / AMOUNT_UNIT },
 			sample->spend[i].customers,
 		};
-	result = spend_fit(group, sample->spends, &team_pieces, &model->spend, why);
+	result = spend_fit(group, sample->spends, &pieces, &model->spend, why);
 	free(group);
 	return result;
 }
@@ -202,13 +210,14 @@ static bool nobody_leaves(
 int clv_model_fit(struct clv_model *model, const struct clv_sample *sample, struct diag *why)
 {
 	struct purchase_group *group = make_groups(model, sample);
+	const struct pieces pieces = all_threads();
 	int result = 0;
 
 	if (model->purchase == NULL)
 		result = choose(model, sample, group, why);
 	if (result == 0)
 		result = purchase_fit(
-			model->purchase, group, sample->count, &team_pieces, &model->fit, why);
+			model->purchase, group, sample->count, &pieces, &model->fit, why);
 	if (result == 0 && !model->fit.identified)
 		model->nobody_leaves = nobody_leaves(model, group, sample->count);
 	if (result == 0 && model->has_spend)

@@ -23,7 +23,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "stat/pieces.h"
+#include "base/pieces.h"
 
 /* Purchases after the first, and times as they stand in the columns, in millionths. */
 struct clv_history {

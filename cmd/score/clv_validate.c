@@ -11,7 +11,6 @@
 #include "base/num.h"
 #include "clv_options.h"
 #include "run/each.h"
-#include "team.h"
 
 enum {
 	MOST_REPEATS = 7, /* customers with more are in one group with these */
@@ -171,6 +170,7 @@ static void gather(struct test *test, int jobs)
 
 static int fit(struct test *test, struct diag *why)
 {
+	const struct pieces pieces = run_each_pieces((int)app_common()->jobs);
 	struct clv_gatherer *gatherer = clv_gatherer_new();
 	struct clv_sample sample;
 	int result;
@@ -182,7 +182,7 @@ static int fit(struct test *test, struct diag *why)
 		if (one->mean > 0)
 			clv_gather_spend(gatherer, one->history.frequency, one->mean, 1);
 	}
-	clv_sample_make(&sample, &gatherer, 1, &team_pieces);
+	clv_sample_make(&sample, &gatherer, 1, &pieces);
 	test->model->has_spend = true;
 	result = clv_model_fit(test->model, &sample, why);
 	clv_sample_release(&sample);

@@ -37,7 +37,7 @@
 #include <stdint.h>
 
 #include "base/diag.h"
-#include "stat/pieces.h"
+#include "base/pieces.h"
 
 enum { PURCHASE_MOST_PARAMETERS = 4 };
 

@@ -34,7 +34,7 @@
 #include <stdint.h>
 
 #include "base/diag.h"
-#include "stat/pieces.h"
+#include "base/pieces.h"
 
 enum { SPEND_P, SPEND_Q, SPEND_GAMMA, SPEND_PARAMETERS };
 

@@ -55,3 +55,31 @@ int run_each(int jobs, size_t count, run_each_work work, void *context, struct d
 	pthread_mutex_destroy(&each.lock);
 	return each.failed < count ? -1 : 0;
 }
+
+struct errand {
+	pieces_work work;
+	void *context;
+};
+
+static int do_piece(void *context, int worker, size_t index, struct diag *why)
+{
+	const struct errand *errand = context;
+
+	(void)worker;
+	(void)why;
+	errand->work(errand->context, index);
+	return 0;
+}
+
+static void do_pieces(const struct pieces *pieces, size_t count, pieces_work work, void *context)
+{
+	struct errand errand = { work, context };
+	struct diag why = DIAG_EMPTY;
+
+	run_each(pieces->threads, count, do_piece, &errand, &why);
+}
+
+struct pieces run_each_pieces(int jobs)
+{
+	return (struct pieces){ do_pieces, jobs };
+}

@@ -22,10 +22,14 @@
 #include <stddef.h>
 
 #include "base/diag.h"
+#include "base/pieces.h"
 
 typedef int (*run_each_work)(void *context, int worker, size_t index, struct diag *why);
 
 /* Returns 0, or -1 with the fault of the lowest number that failed; later ones may be undone. */
 int run_each(int jobs, size_t count, run_each_work work, void *context, struct diag *why);
+
+/* That so many threads do the pieces of a function that starts none. */
+struct pieces run_each_pieces(int jobs);
 
 #endif

@@ -12,7 +12,7 @@
 
 #include <stddef.h>
 
-#include "stat/pieces.h"
+#include "base/pieces.h"
 
 enum { LIKELIHOOD_MOST_PARAMETERS = 8 };
 

@@ -47,7 +47,7 @@
 #include <stddef.h>
 
 #include "base/diag.h"
-#include "stat/pieces.h"
+#include "base/pieces.h"
 #include "stat/regressors.h"
 
 /* Rows to learn from. */

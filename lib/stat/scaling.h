@@ -17,7 +17,7 @@
 #include <stddef.h>
 
 #include "base/diag.h"
-#include "stat/pieces.h"
+#include "base/pieces.h"
 #include "stat/regressors.h"
 
 struct scaling {

@@ -32,9 +32,10 @@ static double of_rows(
 }
 
 /* The last piece first. */
-static void run_backwards(void *runner, size_t count, pieces_work work, void *context)
+static void run_backwards(
+	const struct pieces *pieces, size_t count, pieces_work work, void *context)
 {
-	(void)runner;
+	(void)pieces;
 	while (count > 0)
 		work(context, --count);
 }
@@ -59,7 +60,7 @@ END_TEST
 
 START_TEST(who_does_the_pieces_changes_nothing)
 {
-	static const struct pieces backwards = { run_backwards, NULL };
+	static const struct pieces backwards = { run_backwards, 1 };
 	static const double parameter[] = { 0.3, 7 };
 	double one[2], other[2];
 

@@ -245,9 +245,9 @@ static void mix_sample(struct rng *rng)
 }
 
 /* Does the pieces from behind. */
-static void backwards(void *runner, size_t count, pieces_work work, void *context)
+static void backwards(const struct pieces *pieces, size_t count, pieces_work work, void *context)
 {
-	(void)runner;
+	(void)pieces;
 	while (count-- > 0)
 		work(context, count);
 }
@@ -256,7 +256,7 @@ START_TEST(any_order_gives_the_same_bits)
 {
 	struct logistic_data data = { REGRESSORS(sample.x[0], ROWS, COLUMNS), sample.event,
 		sample.weight };
-	struct pieces other = { backwards, NULL };
+	struct pieces other = { backwards, 1 };
 	struct diag why = DIAG_EMPTY;
 	struct logistic first;
 	struct rng rng;

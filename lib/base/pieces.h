@@ -1,19 +1,17 @@
 /* SPDX-License-Identifier: MIT */
-#ifndef STAT_PIECES_H
-#define STAT_PIECES_H
+#ifndef BASE_PIECES_H
+#define BASE_PIECES_H
 
 /*
  * pieces: rows divided among those who have time.
  *
- * Functions here start no threads, but those that walk over many rows do so in pieces, which are
- * independent of each other. Who calls them may say who does the pieces; lib/run/each, for one:
+ * Functions of lib/stat and lib/crm start no threads, but those that walk over many rows do so in
+ * pieces, which are independent of each other. Who calls them may say who does the pieces;
+ * lib/run/each, for one:
  *
- *	static void run(void *runner, size_t count, pieces_work work, void *context)
- *	{
- *		… run_each(jobs, count, …) that calls work(context, piece) …
- *	}
+ *	const struct pieces pieces = run_each_pieces(jobs);
  *
- *	struct pieces pieces = { run, NULL };
+ *	purchase_fit(model, group, count, &pieces, &fit, why);
  */
 
 #include <stddef.h>
@@ -22,8 +20,8 @@ typedef void (*pieces_work)(void *context, size_t piece);
 
 struct pieces {
 	/* Do `work` for each piece below `count`, in any order, and return when all is done. */
-	void (*run)(void *runner, size_t count, pieces_work work, void *context);
-	void *runner;
+	void (*run)(const struct pieces *pieces, size_t count, pieces_work work, void *context);
+	int threads;
 };
 
 enum { PIECES_MOST = 64, PIECES_ROWS = 4096 };
@@ -33,7 +31,7 @@ static inline void pieces_run(
 	const struct pieces *pieces, size_t count, pieces_work work, void *context)
 {
 	if (pieces != NULL && pieces->run != NULL)
-		pieces->run(pieces->runner, count, work, context);
+		pieces->run(pieces, count, work, context);
 	else
 		for (size_t i = 0; i < count; i++)
 			work(context, i);
