@@ -106,3 +106,53 @@ compare all.sql --by town --compare before.tsv customers.tsv ledger.tsv model.ts
 crm-sample --customers "$customers" --seed "$((seed + 1))" >all.tsv
 make_streams 2025-12-14 ''
 compare least.sql --compare before.tsv customers.tsv ledger.tsv
+
+# The card of a customer: what the row of the customer has, what the ledger has of each month from the
+# first one on, an order counting on its first day, and the newest dealings.
+card() {
+  crm-report -q -t tsv --card "$1" customers.tsv ledger.tsv |
+    awk -F '\t' -v OFS='\t' 'NR > 1 { print $2, $3, $4, ($6 == "amount" ? sprintf("%.6f", $5) : $5) }' |
+    sort >figures.tsv
+  awk -F '\t' -v OFS='\t' -v id="$1" '
+    NR == FNR { if ($1 == "card") named[$3] = 1; next }
+    FNR == 1 { for (i = 1; i <= NF; i++) name[i] = $i; next }
+    $1 == id {
+      for (i = 2; i <= NF; i++)
+        if (name[i] in named)
+          print "card", "", name[i], (name[i] ~ /^(amount|clv|expected_loss)$/ ? sprintf("%.6f", $i) : $i)
+    }' figures.tsv customers.tsv >expected.tsv
+  sqlite3 :memory: -cmd '.mode tabs' -cmd '.import ledger.tsv ledger' >>expected.tsv <<SQL
+create temp view own as select *, min(date) over (partition by order_id) as first from ledger
+  where customer_id = '$1';
+with recursive month(day) as (
+  select date((select min(first) from own), 'start of month') union all
+  select date(day, '+1 month') from month
+    where date(day, '+1 month') <= (select max(date) from ledger))
+select 'timeline', strftime('%Y-%m', day), 'amount', printf('%.6f', coalesce(
+    (select sum(amount) from own where strftime('%Y-%m', first) = strftime('%Y-%m', day)), 0))
+  from month;
+select 'dealings', date, 'order_id', order_id from own;
+select 'dealings', date, 'what', product from own;
+select 'dealings', date, 'amount', printf('%.6f', amount) from own;
+SQL
+  sort -o expected.tsv expected.tsv
+  diff expected.tsv figures.tsv >differences || {
+    echo "the card of $1:"
+    head -n 20 differences
+    exit 1
+  }
+  figures=$((figures + $(wc -l <figures.tsv)))
+}
+
+# Customers from all over the stream whose dealings a card shows whole.
+figures=0
+cards=0
+while read -r id; do
+  card "$id"
+  cards=$((cards + 1))
+done < <(awk -F '\t' '
+  FNR == 1 { for (i = 1; i <= NF; i++) at[$i] = i; next }
+  NR == FNR { rows[$at["customer_id"]]++; next }
+  rows[$1] > 0 && rows[$1] <= 100 && count++ % 60 == 7 { print $1 }' ledger.tsv customers.tsv)
+[ "$cards" -gt 5 ]
+echo "$figures figures of $cards cards are those of SQLite"
