@@ -352,25 +352,29 @@ static struct predict_setting usual_setting(const struct predict_options *option
 	};
 }
 
-/* Few rows tell no long stories: the settings that are worth a trial. Returns how many. */
+/*
+ * Few rows tell no long stories, and many tell more than trees of one question do: the settings
+ * that are worth a trial. Returns how many.
+ */
 static size_t list_settings(
-	const struct learning *learning, bool tried, struct predict_setting setting[TRIALS])
+	const struct learning *learning, size_t rows, struct predict_setting setting[TRIALS])
 {
 	static const int depth[TRIALS] = { 1, 2, 4 };
 	static const double penalty[TRIALS] = { 1, 10, 100 };
 	const struct predict_options *options = learning->options;
 	bool trees = learning->predictor->learner == PREDICT_TREES;
+	size_t first = trees && rows > FEW_ROWS ? 1 : 0;
 
 	for (size_t i = 0; i < TRIALS; i++)
 		setting[i] = usual_setting(options);
-	if (!tried || (trees ? options->depth > 0 : !isnan(options->penalty)))
+	if (rows > TRIED_ROWS || (trees ? options->depth > 0 : !isnan(options->penalty)))
 		return 1;
-	for (size_t i = 0; i < TRIALS; i++)
+	for (size_t i = first; i < TRIALS; i++)
 		if (trees)
-			setting[i].depth = depth[i];
+			setting[i - first].depth = depth[i];
 		else
-			setting[i].penalty = penalty[i];
-	return TRIALS;
+			setting[i - first].penalty = penalty[i];
+	return TRIALS - first;
 }
 
 /* By which settings, how many trees, and which calibration? What foretells best is taken. */
@@ -380,7 +384,7 @@ static int decide(
 	bool few = rows <= FEW_ROWS;
 	int parts = few ? PARTS_OF_FEW : PARTS_OF_MANY, tries = few ? parts : 1;
 	struct predict_setting setting[TRIALS];
-	size_t count = list_settings(learning, rows <= TRIED_ROWS, setting);
+	size_t count = list_settings(learning, rows, setting);
 
 	deal_parts(learning, fitted, parts);
 	learning->best.setting = setting[0];
