@@ -13,9 +13,9 @@
  *	}
  *
  * It is for loops without branches over lanes that have nothing to do with each other: the
- *registers then change how many lanes go at once, and no bit of any. Elsewhere than under glibc on
- *x86-64, and under the address sanitizer, which starts too late for the choice, there is one
- *version.
+ * registers then change how many lanes go at once, and no bit of any. Elsewhere than under glibc
+ * on x86-64, and under the address sanitizer, which starts too late for the choice, there is one
+ * version.
  */
 #if defined __x86_64__ && defined __GLIBC__ && !defined __clang__ && !defined __SANITIZE_ADDRESS__
 #define FOR_EACH_PROCESSOR \
