@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "base/amount.h"
 
+#include "base/digits.h"
 #include "base/num.h"
 
 /* `shown` is how the value was written. */
@@ -37,7 +38,7 @@ int amount_of(struct decimal value, int64_t *micros, struct diag *why)
 }
 
 /* Any number that decimal knows, and the reasons for those that it or amount does not. */
-static int parse_slowly(struct slice text, int64_t *micros, struct diag *why)
+static __attribute__((cold)) int parse_slowly(struct slice text, int64_t *micros, struct diag *why)
 {
 	struct decimal value;
 
@@ -48,37 +49,66 @@ static int parse_slowly(struct slice text, int64_t *micros, struct diag *why)
 	return to_micros(value, text, micros, why);
 }
 
-int amount_parse(struct slice text, int64_t *micros, struct diag *why)
+static const uint32_t fraction_unit[] = { 1000000, 100000, 10000, 1000, 100, 10, 1 };
+
+/* Up to 12 digits before the point, one by one. Returns INT64_MIN for what looks otherwise. */
+static __attribute__((noinline)) int64_t parse_long(const char *at, size_t length)
 {
-	static const int32_t fraction_unit[] = { 1000000, 100000, 10000, 1000, 100, 10, 1 };
-	const char *at = text.at, *end = text.at + text.length, *point;
-	bool negative = text.length > 0 && *at == '-';
+	const char *end = at + length, *point = length > 12 ? at + 12 : end, *fraction;
 	uint64_t sum = 0;
 
-	/* What nearly every field looks like: up to 12 digits, and up to 6 behind a point. */
-	at += negative;
-	point = end - at > 12 ? at + 12 : end;
-	if (at == end)
-		return parse_slowly(text, micros, why);
 	for (; at < point && (unsigned char)(*at - '0') <= 9; at++)
 		sum = sum * 10 + (uint64_t)(*at - '0');
-	if (at == end) {
-		sum *= AMOUNT_UNIT;
-	} else {
-		const char *fraction = at + 1;
-
-		if (*at != '.' || end - fraction > AMOUNT_SCALE || end == fraction)
-			return parse_slowly(text, micros, why);
-		for (at = fraction; at < end; at++) {
-			if ((unsigned char)(*at - '0') > 9)
-				return parse_slowly(text, micros, why);
-			sum = sum * 10 + (uint64_t)(*at - '0');
-		}
-		sum *= (uint64_t)fraction_unit[end - fraction];
+	fraction = at;
+	if (length == 0 || (at < end && (*at != '.' || ++fraction == end)))
+		return INT64_MIN;
+	if (end - fraction > AMOUNT_SCALE)
+		return INT64_MIN;
+	for (at = fraction; at < end; at++) {
+		if ((unsigned char)(*at - '0') > 9)
+			return INT64_MIN;
+		sum = sum * 10 + (uint64_t)(*at - '0');
 	}
-	if (sum > INT64_MAX)
+	sum *= fraction_unit[end - fraction];
+	return sum <= INT64_MAX ? (int64_t)sum : INT64_MIN;
+}
+
+/*
+ * What nearly every field looks like, four to eight characters, at once: the digits before the
+ * point move up to those behind it. Returns INT64_MIN for what is no such number.
+ */
+static inline int64_t parse_short(const char *at, size_t length)
+{
+	uint64_t digits = digits_load(at, length), other = digits ^ DIGITS_ALL('.' ^ '0');
+	/* The lowest bit that is set is that of the first point. */
+	uint64_t point = (other - DIGITS_ALL(1)) & ~other & DIGITS_ALL(0x80);
+	unsigned fraction = 0;
+
+	if (point != 0) {
+		uint64_t behind = ~(point ^ (point - 1)); /* all bits above that one */
+
+		fraction = (unsigned)__builtin_clzll(point & -point) / 8;
+		if (fraction == 0 || fraction > AMOUNT_SCALE)
+			return INT64_MIN;
+		digits = (digits & behind) | (digits << 8 & ~behind);
+	}
+	if (!digits_are(digits))
+		return INT64_MIN;
+	return (int64_t)digits_value(digits) * fraction_unit[fraction];
+}
+
+int amount_parse(struct slice text, int64_t *micros, struct diag *why)
+{
+	bool negative = text.length > 0 && *text.at == '-';
+	const char *at = text.at + negative;
+	size_t length = text.length - negative;
+	int64_t sum = length - DIGITS_FEWEST <= DIGITS_MOST - DIGITS_FEWEST
+			      ? parse_short(at, length)
+			      : parse_long(at, length);
+
+	if (sum == INT64_MIN)
 		return parse_slowly(text, micros, why);
-	*micros = negative ? -(int64_t)sum : (int64_t)sum;
+	*micros = negative ? -sum : sum;
 	return 0;
 }
 

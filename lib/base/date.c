@@ -3,6 +3,8 @@
 
 #include <time.h>
 
+#include "base/digits.h"
+
 enum { SECONDS_PER_DAY = 86400 };
 
 /* 0001-01-01T00:00:00 and 9999-12-31T23:59:59. */
@@ -14,25 +16,25 @@ static bool is_leap(int year)
 }
 
 /*
- * Days are counted in eras of 400 years (146,097 days) that begin on 1 March, so that the leap
- * day is the last of its year. After Howard Hinnant, "chrono-Compatible Low-Level Date
- * Algorithms"; 719,468 is the number of days from 0000-03-01 to 1970-01-01.
+ * Years are counted from 1 March, so that the leap day is the last of its year. After Howard
+ * Hinnant, "chrono-Compatible Low-Level Date Algorithms"; 719,468 is the number of days from
+ * 0000-03-01 to 1970-01-01.
  */
 bool date_of(int year, int month, int day, int32_t *date)
 {
-	static const int month_days[] = { 31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31 };
-	int shifted, era, year_of_era, day_of_year;
+	static const struct {
+		int days, before; /* of the month, and of its year from March before it */
+	} of_month[] = { { 31, 306 }, { 28, 337 }, { 31, 0 }, { 30, 31 }, { 31, 61 }, { 30, 92 },
+		{ 31, 122 }, { 31, 153 }, { 30, 184 }, { 31, 214 }, { 30, 245 }, { 31, 275 } };
+	unsigned from_march;
 
 	if (year < 1 || year > 9999 || month < 1 || month > 12 || day < 1)
 		return false;
-	if (day > month_days[month - 1] + (month == 2 && is_leap(year)))
+	if (day > of_month[month - 1].days && (month != 2 || day > 29 || !is_leap(year)))
 		return false;
-	shifted = month <= 2 ? year - 1 : year;
-	era = shifted / 400;
-	year_of_era = shifted % 400;
-	day_of_year = (153 * (month > 2 ? month - 3 : month + 9) + 2) / 5 + day - 1;
-	*date = era * 146097 + year_of_era * 365 + year_of_era / 4 - year_of_era / 100 +
-		day_of_year - 719468;
+	from_march = (unsigned)(year - (month <= 2));
+	*date = (int32_t)(from_march * 365 + from_march / 4 - from_march / 100 + from_march / 400) +
+		of_month[month - 1].before + day - 1 - 719468;
 	return true;
 }
 
@@ -59,13 +61,20 @@ static inline bool two_digits(const char *at, int *value)
 	return tens <= 9 && ones <= 9;
 }
 
+/* The eight characters up to the second dash at once: the dashes become zeros like digits. */
 static bool parse_ten(const char *at, int32_t *date)
 {
-	int century, year, month, day;
+	const uint64_t dashes = (uint64_t)('-' ^ '0') << 32 | (uint64_t)('-' ^ '0') << 56;
+	const uint64_t above_dash = UINT64_C(9) << 32 | UINT64_C(9) << 56;
+	uint64_t text = digits_load(at, 8) ^ dashes, pairs;
+	int day;
 
-	return two_digits(at, &century) && two_digits(at + 2, &year) && at[4] == '-' &&
-	       two_digits(at + 5, &month) && at[7] == '-' && two_digits(at + 8, &day) &&
-	       date_of(century * 100 + year, month, day, date);
+	/* A dash has no room above 0. */
+	if (!digits_are(text) || !digits_are(text + above_dash) || !two_digits(at + 8, &day))
+		return false;
+	pairs = digits_pairs(text);
+	return date_of((int)(pairs & 0xff) * 100 + (int)(pairs >> 16 & 0xff),
+		(int)(pairs >> 40 & 0xff), day, date);
 }
 
 bool date_parse(struct slice text, int32_t *date)

@@ -1,0 +1,67 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef BASE_DIGITS_H
+#define BASE_DIGITS_H
+
+/*
+ * digits: some digits at once, as bytes of one word.
+ *
+ * Numbers and dates are short and of all lengths. To read them digit by digit, the processor has to
+ * guess where each ends, and guesses wrong; here four to eight characters are one word, and what is
+ * done with them is the same for all lengths.
+ *
+ *	uint64_t digits = digits_load("1204", 4);
+ *
+ *	if (digits_are(digits))
+ *		value = digits_value(digits);		1204
+ *
+ * The last character is the highest byte; in front of the first are zeros. A byte is what the
+ * character has above '0': more than 9 if it is no digit.
+ */
+
+#include <endian.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+
+/* A word whose bytes are all the same. */
+#define DIGITS_ALL(byte) ((uint64_t)(byte)*UINT64_C(0x0101010101010101))
+
+enum { DIGITS_FEWEST = 4, DIGITS_MOST = 8 };
+
+/* `length` is from DIGITS_FEWEST to DIGITS_MOST. */
+static inline uint64_t digits_load(const char *at, size_t length)
+{
+	uint32_t head, tail;
+	uint64_t text;
+
+	memcpy(&head, at, sizeof head);
+	memcpy(&tail, at + length - sizeof tail, sizeof tail);
+	text = le32toh(head) | (uint64_t)le32toh(tail) << 8 * (length - sizeof tail);
+	return (text ^ DIGITS_ALL('0')) << 8 * (DIGITS_MOST - length);
+}
+
+/* Is each byte a digit? */
+static inline bool digits_are(uint64_t digits)
+{
+	return (((digits + DIGITS_ALL(0x7f - 9)) | digits) & DIGITS_ALL(0x80)) == 0;
+}
+
+/* Each byte becomes ten times itself and the one that follows it: every other one is a pair. */
+static inline uint64_t digits_pairs(uint64_t digits)
+{
+	return digits * 10 + (digits >> 8);
+}
+
+/* The number that eight digits are: pairs, then pairs of pairs, then all. */
+static inline uint32_t digits_value(uint64_t digits)
+{
+	const uint64_t mask = UINT64_C(0x000000ff000000ff);
+	uint64_t pairs = digits_pairs(digits);
+
+	return (uint32_t)(((pairs & mask) * (100 + (UINT64_C(1000000) << 32)) +
+				  ((pairs >> 16) & mask) * (1 + (UINT64_C(10000) << 32))) >>
+			  32);
+}
+
+#endif
