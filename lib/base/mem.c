@@ -69,12 +69,10 @@ void *mem_resize(void *old, size_t count, size_t size)
 	return mem_must(realloc(old, bytes ? bytes : 1));
 }
 
-void *mem_grow(void *old, size_t *capacity, size_t count, size_t size)
+void *mem_grow_now(void *old, size_t *capacity, size_t count, size_t size)
 {
 	size_t wanted = *capacity < 8 ? 8 : *capacity;
 
-	if (count <= *capacity && old != NULL)
-		return old;
 	while (wanted < count)
 		wanted = wanted > SIZE_MAX / 2 ? count : wanted * 2;
 	old = mem_resize(old, wanted, size);

@@ -36,9 +36,16 @@ void *mem_table(size_t count, size_t size) __attribute__((returns_nonnull));
 /* Change the size of `old` (or NULL), keeping its content. */
 void *mem_resize(void *old, size_t count, size_t size) __attribute__((returns_nonnull));
 
-/* Make room for at least `count` items; capacity at least doubles, so adding is cheap. */
-void *mem_grow(void *old, size_t *capacity, size_t count, size_t size)
+/* The slow road of mem_grow. */
+void *mem_grow_now(void *old, size_t *capacity, size_t count, size_t size)
 	__attribute__((returns_nonnull));
+
+/* Make room for at least `count` items; capacity at least doubles, so adding is cheap. */
+static inline __attribute__((returns_nonnull)) void *mem_grow(
+	void *old, size_t *capacity, size_t count, size_t size)
+{
+	return count <= *capacity && old != NULL ? old : mem_grow_now(old, capacity, count, size);
+}
 
 /* What somebody else has allocated, a library say: NULL ends the program here too. */
 void *mem_must(void *memory) __attribute__((returns_nonnull));
