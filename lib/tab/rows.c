@@ -21,7 +21,7 @@ void rows_begin(struct rows *rows, struct rows_memory *memory, struct slice bloc
 }
 
 /* Keep the tabs of the row that has begun, and scan on until a line end turns up. */
-static void scan_on(struct rows *rows)
+static __attribute__((noinline)) void scan_on(struct rows *rows)
 {
 	struct rows_memory *memory = rows->memory;
 	size_t left = rows->tab_count - rows->tab_next;
@@ -64,31 +64,39 @@ static size_t tabs_before(const struct rows *rows, size_t end)
 	return tabs;
 }
 
-static int wrong_count(struct diag *why, size_t found, size_t wanted)
+/* The row has not one field for each column. */
+static __attribute__((cold)) int wrong_count(
+	struct rows *rows, const struct row *row, struct diag *why)
 {
-	diag_fail(
-		why, "%zu field%s where the header has %zu", found, found == 1 ? "" : "s", wanted);
+	size_t found = tabs_before(rows, row->end);
+	size_t fields = row->end == row->start ? 0 : found + 1;
+
+	rows->tab_next += found;
+	diag_fail(why, "%zu field%s where the header has %zu", fields, fields == 1 ? "" : "s",
+		rows->columns);
 	return diag_code(why, "ragged");
 }
 
-static int carriage_return(struct diag *why)
+static __attribute__((cold)) int carriage_return(struct diag *why)
 {
 	diag_fail(why, "line ends in CR LF; take off the CR first, e.g. with tr -d '\\r'");
 	return diag_code(why, "cr-lf");
 }
 
-static int nul_byte(struct diag *why)
+static __attribute__((cold)) int nul_byte(
+	struct rows *rows, const struct row *row, struct diag *why)
 {
+	rows->tab_next += tabs_before(rows, row->end);
 	diag_fail(why, "NUL byte in the row; this is no text");
 	return diag_code(why, "nul");
 }
 
 int rows_next(struct rows *rows, struct row *row, struct diag *why)
 {
+	size_t start = rows->start, tabs = rows->columns - 1, end, next, left;
 	const uint32_t *tab;
-	size_t end, next, tabs = rows->columns - 1;
 
-	if (rows->start >= rows->block.length)
+	if (start >= rows->block.length)
 		return 0;
 	if (rows->newline_next == rows->newline_count)
 		scan_on(rows);
@@ -101,30 +109,24 @@ int rows_next(struct rows *rows, struct row *row, struct diag *why)
 	tab = rows->memory->tab + rows->tab_next;
 	row->base = rows->block.at;
 	row->mark = tab;
-	row->start = (uint32_t)rows->start;
+	row->start = (uint32_t)start;
 	row->end = (uint32_t)end;
 	row->count = rows->columns;
 	row->escaped = rows->has_escape;
 	row->is_tsv = true;
 	row->line = rows->lines++;
-	row->raw_start = rows->start;
-	row->raw_length = next - rows->start;
+	row->raw_start = start;
+	row->raw_length = next - start;
 	rows->start = next;
 
-	if (rows->has_nul && memchr(row->base + row->start, '\0', end - row->start) != NULL) {
-		rows->tab_next += tabs_before(rows, end);
-		return nul_byte(why);
-	}
+	if (rows->has_nul && memchr(row->base + start, '\0', end - start) != NULL)
+		return nul_byte(rows, row, why);
 	/* Exactly so many tabs: the last one lies in the row, the one after it does not. */
-	if (rows->tab_count - rows->tab_next < tabs || (tabs > 0 && tab[tabs - 1] > end) ||
-		(rows->tab_count - rows->tab_next > tabs && tab[tabs] < end)) {
-		size_t found = tabs_before(rows, end);
-
-		rows->tab_next += found;
-		return wrong_count(why, end == row->start ? 0 : found + 1, rows->columns);
-	}
+	left = rows->tab_count - rows->tab_next;
+	if (left < tabs || (tabs > 0 && tab[tabs - 1] > end) || (left > tabs && tab[tabs] < end))
+		return wrong_count(rows, row, why);
 	rows->tab_next += tabs;
-	if (end > row->start && row->base[end - 1] == '\r') {
+	if (end > start && row->base[end - 1] == '\r') {
 		if (!rows->take_cr)
 			return carriage_return(why);
 		row->end--;
