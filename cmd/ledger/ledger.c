@@ -7,6 +7,7 @@
 #include "base/date.h"
 #include "base/mem.h"
 #include "base/num.h"
+#include "ledger/held.h"
 
 const char ledger_usual_order[] = "order_id";
 
@@ -32,12 +33,8 @@ struct source {
 /* A worker's state in the fold. */
 struct folder {
 	const struct source *source;
-	struct keyed_writer *writer;
-	struct slice held_id; /* whose dealing is held back, as more rows of it may follow … */
-	bool holds;           /* … if there is one: */
-	size_t held;          /* in dealing[held], the other one being for the next row */
-	struct dealing dealing[2];
-	struct buf order_ids[2]; /* of dealing[…], if they are not as in the row */
+	struct held held;
+	struct buf closed_id[2]; /* order ids that are not as in the row */
 	int32_t newest;
 	bool has_rows;
 };
@@ -85,15 +82,20 @@ static int resolve_ledger(struct source *source, const struct columns *columns, 
 	return 0;
 }
 
-static struct slice field_of(const struct source *source, const struct row *row, int column)
+static inline struct slice field_of(const struct source *source, const struct row *row, int column)
 {
-	return source->column[column] < 0 ? (struct slice){ NULL, 0 }
-					  : row_field(row, (size_t)source->column[column]);
+	return row_field(row, (size_t)source->column[column]);
+}
+
+/* May there be some? It need not be looked for where the block is known to have none. */
+static bool has_backslashes(const struct row *row)
+{
+	return row->escaped || !row->is_tsv;
 }
 
 /* The field does not hold what it should. */
-static int refuse(const struct source *source, int column, struct slice field, const char *expected,
-	struct diag *why)
+static __attribute__((cold)) int refuse(const struct source *source, int column, struct slice field,
+	const char *expected, struct diag *why)
 {
 	if (escape_is_missing(field)) {
 		diag_fail(why, "no value; expected %s", expected);
@@ -105,16 +107,21 @@ static int refuse(const struct source *source, int column, struct slice field, c
 	return diag_column(why, slice_of(source->name[column]));
 }
 
-static int read_amount(const struct source *source, const struct row *row, int column,
+static __attribute__((cold)) int refuse_amount(
+	const struct source *source, int column, struct slice field, struct diag *why)
+{
+	if (escape_is_missing(field))
+		return refuse(source, column, field, "an amount", why);
+	return diag_column(why, slice_of(source->name[column]));
+}
+
+static inline int read_amount(const struct source *source, const struct row *row, int column,
 	int64_t *micros, struct diag *why)
 {
 	struct slice field = field_of(source, row, column);
 
-	if (escape_is_missing(field))
-		return refuse(source, column, field, "an amount", why);
-	if (amount_parse(field, micros, why) < 0)
-		return diag_column(why, slice_of(source->name[column]));
-	return 0;
+	return amount_parse(field, micros, why) == 0 ? 0
+						     : refuse_amount(source, column, field, why);
 }
 
 static int read_count(const struct source *source, const struct row *row, int column,
@@ -138,10 +145,45 @@ static bool has_plain_end(const struct row *row)
 	       memcmp(row->base + row->end - sizeof end, end, sizeof end) == 0;
 }
 
-/* A state's row, of which date, amount and order ids have been read. */
-static int read_day(
-	const struct source *source, const struct row *row, struct dealing *day, struct diag *why)
+/* What the first columns say, which ledgers and states both have. */
+struct entry {
+	struct slice id;
+	int32_t date;
+	int64_t amount;
+	struct slice order_ids; /* empty: none */
+};
+
+static inline int read_entry(
+	const struct source *source, const struct row *row, struct entry *entry, struct diag *why)
 {
+	struct slice date = field_of(source, row, LEDGER_DATE);
+
+	entry->id = field_of(source, row, LEDGER_ID);
+	entry->order_ids = (struct slice){ NULL, 0 };
+	if (escape_is_missing(entry->id))
+		return refuse(source, LEDGER_ID, entry->id, "a customer", why);
+	if (!date_parse_start(date, &entry->date))
+		return refuse(source, LEDGER_DATE, date, "a date like 2026-11-22", why);
+	if (read_amount(source, row, LEDGER_AMOUNT, &entry->amount, why) < 0)
+		return -1;
+	if (source->column[LEDGER_ORDER_IDS] < 0)
+		return 0;
+	entry->order_ids = field_of(source, row, LEDGER_ORDER_IDS);
+	if (escape_is_missing(entry->order_ids))
+		entry->order_ids.length = 0;
+	return 0;
+}
+
+/* A row of a state. */
+static int read_day(const struct source *source, const struct row *row, struct slice *id,
+	struct dealing *day, struct diag *why)
+{
+	struct entry entry;
+
+	if (read_entry(source, row, &entry, why) < 0)
+		return -1;
+	*id = entry.id;
+	dealing_of_row(day, entry.date, entry.amount, entry.order_ids);
 	day->kind = DEALING_DAY;
 	if (read_count(source, row, LEDGER_SALES, &day->sales, why) < 0)
 		return -1;
@@ -160,31 +202,6 @@ static int read_day(
 	return 0;
 }
 
-static int read_row(const struct source *source, const struct row *row, struct slice *id,
-	struct dealing *dealing, struct diag *why)
-{
-	struct slice date_field = field_of(source, row, LEDGER_DATE);
-	struct slice order_ids = field_of(source, row, LEDGER_ORDER_IDS);
-	int64_t amount;
-	int32_t date;
-
-	*id = field_of(source, row, LEDGER_ID);
-	if (escape_is_missing(*id))
-		return refuse(source, LEDGER_ID, *id, "a customer", why);
-	if (!date_parse_start(date_field, &date))
-		return refuse(source, LEDGER_DATE, date_field, "a date like 2026-11-22", why);
-	if (read_amount(source, row, LEDGER_AMOUNT, &amount, why) < 0)
-		return -1;
-	if (escape_is_missing(order_ids))
-		order_ids.length = 0;
-	dealing_of_row(dealing, date, amount, order_ids);
-	if (source->is_state)
-		return read_day(source, row, dealing, why);
-	if (visits_is_list(order_ids))
-		return refuse(source, LEDGER_ORDER_IDS, order_ids, "an order id in one line", why);
-	return 0;
-}
-
 int ledger_read_day(const struct row *row, struct slice *id, struct dealing *day, struct diag *why)
 {
 	static const struct source source = {
@@ -194,62 +211,76 @@ int ledger_read_day(const struct row *row, struct slice *id, struct dealing *day
 		.column = { 0, 1, 2, 3, 4, 5, 6, 7 },
 	};
 
-	return read_row(&source, row, id, day, why);
+	return read_day(&source, row, id, day, why);
 }
 
-/* Put what has been held back aside under its customer. */
-static int put_aside(void *state, struct diag *why)
+/*
+ * An order id that ends in a backslash that stands for itself, with that written as two, as in a
+ * list. What is held may be in one of the rooms, so this is in the other.
+ */
+static struct slice closed_id(struct folder *folder, struct slice id)
 {
-	struct folder *folder = state;
-	const struct dealing *held = &folder->dealing[folder->held];
-	char *to;
+	const struct held *held = &folder->held;
+	bool second = held->is_one && held->dealing.order_ids.at == folder->closed_id[0].at;
+	struct buf *room = &folder->closed_id[second];
 
-	if (!folder->holds)
-		return 0;
-	folder->holds = false;
-	to = keyed_put(folder->writer, folder->held_id, dealing_size(held), why);
-	if (to == NULL)
-		return -1;
-	dealing_pack(held, to);
-	return 0;
-}
-
-/* Write the backslash at the end of `ids` as two, in `room`. */
-static void close_ids(struct slice *ids, struct buf *room)
-{
 	buf_reset(room);
-	buf_put(room, *ids);
+	buf_put(room, id);
 	buf_char(room, '\\');
-	*ids = buf_slice(room);
+	return buf_slice(room);
+}
+
+static void note_date(struct folder *folder, int32_t date)
+{
+	if (!folder->has_rows || date > folder->newest)
+		folder->newest = date;
+	folder->has_rows = true;
 }
 
 static int fold_row(void *state, const struct row *row, struct diag *why)
 {
 	struct folder *folder = state;
 	const struct ledger *ledger = folder->source->ledger;
-	struct dealing *dealing = &folder->dealing[!folder->held];
-	struct slice id;
+	struct entry entry;
 
-	if (read_row(folder->source, row, &id, dealing, why) < 0)
+	if (read_entry(folder->source, row, &entry, why) < 0)
 		return -1;
-	if (ledger->filters && dealing->date > ledger->as_of)
+	if (has_backslashes(row) && visits_is_list(entry.order_ids))
+		return refuse(folder->source, LEDGER_ORDER_IDS, entry.order_ids,
+			"an order id in one line", why);
+	if (ledger->filters && entry.date > ledger->as_of)
 		return RUN_ROW_FILTERED;
 	if (ledger->forgets_orders)
-		dealing->order_ids.length = 0;
-	else if (visits_ends_open(dealing->order_ids))
-		close_ids(&dealing->order_ids, &folder->order_ids[!folder->held]);
-	if (!folder->has_rows || dealing->date > folder->newest)
-		folder->newest = dealing->date;
-	folder->has_rows = true;
-	if (folder->holds && slice_equal(id, folder->held_id) &&
-		dealing_add(&folder->dealing[folder->held], dealing))
-		return RUN_ROW_USED;
-	if (put_aside(folder, why) < 0)
+		entry.order_ids.length = 0;
+	else if (has_backslashes(row) && visits_ends_open(entry.order_ids))
+		entry.order_ids = closed_id(folder, entry.order_ids);
+	note_date(folder, entry.date);
+	if (held_add(&folder->held, entry.id, entry.date, entry.amount, entry.order_ids, why) < 0)
 		return RUN_STOP; /* it is not the row's fault */
-	folder->held_id = id;
-	folder->held = !folder->held;
-	folder->holds = true;
 	return RUN_ROW_USED;
+}
+
+/* The block ends. */
+static int settle(void *state, struct diag *why)
+{
+	return held_put(&((struct folder *)state)->held, why);
+}
+
+static int fold_day(void *state, const struct row *row, struct diag *why)
+{
+	struct folder *folder = state;
+	const struct ledger *ledger = folder->source->ledger;
+	struct dealing day;
+	struct slice id;
+
+	if (read_day(folder->source, row, &id, &day, why) < 0)
+		return -1;
+	if (ledger->filters && day.date > ledger->as_of)
+		return RUN_ROW_FILTERED;
+	if (ledger->forgets_orders)
+		day.order_ids.length = 0;
+	note_date(folder, day.date);
+	return held_put_dealing(folder->held.writer, id, &day, why) < 0 ? RUN_STOP : RUN_ROW_USED;
 }
 
 static void *begin_fold(void *context)
@@ -258,7 +289,7 @@ static void *begin_fold(void *context)
 	struct folder *folder = mem_zero(1, sizeof *folder);
 
 	folder->source = source;
-	folder->writer = keyed_writer(source->ledger->keyed);
+	folder->held.writer = keyed_writer(source->ledger->keyed);
 	return folder;
 }
 
@@ -270,23 +301,23 @@ static void end_fold(void *context, void *state)
 	if (folder->has_rows && (!ledger->has_rows || folder->newest > ledger->newest))
 		ledger->newest = folder->newest;
 	ledger->has_rows |= folder->has_rows;
-	buf_release(&folder->order_ids[0]);
-	buf_release(&folder->order_ids[1]);
+	buf_release(&folder->closed_id[0]);
+	buf_release(&folder->closed_id[1]);
 	free(folder);
 }
 
 int ledger_fold(struct ledger *ledger, const struct run *run, struct stream *in, bool is_state,
 	struct run_counts *counts, struct diag *why)
 {
-	static const struct run_fold fold = { begin_fold, fold_row, end_fold, put_aside };
+	static const struct run_fold rows = { begin_fold, fold_row, end_fold, settle };
+	static const struct run_fold days = { begin_fold, fold_day, end_fold, NULL };
 	struct source source = { .ledger = ledger, .is_state = is_state };
-
 	int result = is_state ? resolve_state(&source, stream_columns(in), why)
 			      : resolve_ledger(&source, stream_columns(in), why);
 
 	if (result < 0)
 		return diag_line(why, stream_input_name(in, 0), 1);
-	return run_fold(run, in, &fold, &source, counts, why);
+	return run_fold(run, in, is_state ? &days : &rows, &source, counts, why);
 }
 
 void ledger_visits(const struct keyed_group *group, struct visits *visits)

@@ -25,7 +25,7 @@
  * --partial, reads for --merge and keeps for --state.
  */
 
-#include "crm/dealing.h"
+#include "crm/visits.h"
 #include "run/keyed.h"
 #include "run/run.h"
 

@@ -23,9 +23,9 @@ static void put_amount(struct buf *out, int64_t micros)
 	amount_put(out, micros);
 }
 
-static int put_day(struct buf *out, struct slice id, const struct visit *visit, struct diag *why)
+static int put_day(struct buf *out, struct slice id, const struct profile_day *day,
+	struct slice order_ids, struct diag *why)
 {
-	const struct profile_day *day = &visit->day;
 	int64_t amount = (int64_t)day->amount, returned = (int64_t)day->returned_amount;
 
 	if (amount != day->amount || returned != day->returned_amount)
@@ -35,7 +35,7 @@ static int put_day(struct buf *out, struct slice id, const struct visit *visit, 
 	put_date(out, day->date);
 	put_amount(out, amount);
 	buf_char(out, '\t');
-	buf_put(out, visit->order_ids);
+	buf_put(out, order_ids);
 	put_int(out, day->sales);
 	put_int(out, day->returns);
 	put_amount(out, returned);
@@ -71,8 +71,8 @@ int customer_put_state(
 
 	buf_reset(&customer->ids);
 	visits_merge_days(visits, &customer->ids);
-	for (size_t i = 0; i < visits->count; i++)
-		if (put_day(out, id, &visits->visit[i], why) < 0)
+	for (size_t i = 0; i < visits->day_count; i++)
+		if (put_day(out, id, &visits->day[i], visits->day_ids[i], why) < 0)
 			return -1;
 	return 0;
 }

@@ -37,7 +37,7 @@ struct customer {
 int customer_put_profile(struct customer *customer, const struct customer_rules *rules,
 	struct slice id, struct buf *out, struct diag *why);
 
-/* The rows of a state, a day each. To be called last: the visits are added up. Returns 0 or -1. */
+/* The rows of a state, a day each. To be called last: the days are made anew. Returns 0 or -1. */
 int customer_put_state(
 	struct customer *customer, struct slice id, struct buf *out, struct diag *why);
 

@@ -362,7 +362,6 @@ static int read_block(struct reading *reading, struct reader *reader)
 
 	while ((more = reader_next(reader, &row, &slot->why)) != 0) {
 		struct dealing day;
-		struct visit *visit;
 		struct slice id;
 
 		slot->line = row.line;
@@ -373,9 +372,9 @@ static int read_block(struct reading *reading, struct reader *reader)
 		if ((reading->start == NULL || !slice_equal(id, reading->id)) &&
 			begin_customer(reading, id, row.base + row.start) < 0)
 			return -1;
-		visit = visits_add(&reading->customer->visits);
-		dealing_visit(&day, visit);
-		visit->is_list &= row.escaped; /* what divides a list is an escape */
+		if (!row.escaped)
+			day.kind = DEALING_ROWS; /* what divides a list is an escape */
+		*visits_add(&reading->customer->visits) = day;
 	}
 	if (end_customer(reading, end) < 0)
 		return -1;

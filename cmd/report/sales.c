@@ -6,17 +6,15 @@
 #include "base/amount.h"
 #include "base/date.h"
 #include "base/mem.h"
-#include "crm/dealing.h"
+#include "ledger/held.h"
 #include "sales_rows.h"
 
 /* A worker's state in the fold. */
 struct folder {
 	struct sales *sales;
 	const struct sales_layout *layout;
-	struct keyed_writer *writer, *baskets;
-	struct slice held_id; /* whose dealing is held back, as more rows of it may follow */
-	struct dealing held;
-	bool holds;
+	struct held held;
+	struct keyed_writer *baskets;
 	bool has_rows, has_fractions;
 	int32_t oldest, newest;
 	struct hash_wide digest;
@@ -42,38 +40,6 @@ void sales_begin(struct sales *sales, const struct ledger_names *names, uint64_t
 		.baskets = keyed_new(memory / 4),
 		.texts = ARENA_EMPTY,
 	};
-}
-
-/* Put what has been held back aside under its customer. */
-static int put_aside(void *state, struct diag *why)
-{
-	struct folder *folder = state;
-	char *to;
-
-	if (!folder->holds)
-		return 0;
-	folder->holds = false;
-	to = keyed_put(folder->writer, folder->held_id, dealing_size(&folder->held), why);
-	if (to == NULL)
-		return -1;
-	dealing_pack(&folder->held, to);
-	return 0;
-}
-
-static int add_dealing(struct folder *folder, const struct sales_row *row, struct diag *why)
-{
-	struct dealing dealing;
-
-	dealing_of_row(&dealing, row->date, row->amount, row->order);
-	if (folder->holds && slice_equal(row->id, folder->held_id) &&
-		dealing_add(&folder->held, &dealing))
-		return 0;
-	if (put_aside(folder, why) < 0)
-		return -1;
-	folder->held_id = row->id;
-	folder->held = dealing;
-	folder->holds = true;
-	return 0;
 }
 
 /* The products of an order are put aside under it, each as the hash of its name. */
@@ -155,7 +121,14 @@ static int fold_row(void *state, const struct row *row, struct diag *why)
 		add_to_basket(folder, &own,
 			sales_rows_field(row, folder->layout->dimension[SALES_PRODUCT]), why) < 0)
 		return RUN_STOP; /* it is not the row's fault */
-	return add_dealing(folder, &own, why) < 0 ? RUN_STOP : RUN_ROW_USED;
+	return held_add(&folder->held, own.id, own.date, own.amount, own.order, why) < 0
+		       ? RUN_STOP
+		       : RUN_ROW_USED;
+}
+
+static int settle(void *state, struct diag *why)
+{
+	return held_put(&((struct folder *)state)->held, why);
 }
 
 static void *begin_fold(void *context)
@@ -165,7 +138,7 @@ static void *begin_fold(void *context)
 
 	folder->sales = pass->sales;
 	folder->layout = &pass->layout;
-	folder->writer = keyed_writer(pass->sales->keyed);
+	folder->held.writer = keyed_writer(pass->sales->keyed);
 	folder->baskets = keyed_writer(pass->sales->baskets);
 	return folder;
 }
@@ -215,7 +188,7 @@ int sales_fold(struct sales *sales, const struct run *run, struct stream *in,
 		.begin = begin_fold,
 		.row = fold_row,
 		.end = end_fold,
-		.settle = put_aside,
+		.settle = settle,
 	};
 	struct pass pass = { .sales = sales };
 

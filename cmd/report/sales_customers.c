@@ -207,9 +207,7 @@ static int work_on_customers(void *context, int number, size_t partition,
 
 	(void)partition;
 	for (size_t i = 0; i < count; i++) {
-		visits_reset(&worker->visits);
-		for (size_t k = 0; k < group[i].count; k++)
-			dealing_unpack(group[i].record[k], visits_add(&worker->visits));
+		ledger_visits(&group[i], &worker->visits);
 		visits_compact(&worker->visits);
 		for (size_t k = 0; k < worker->visits.day_count; k++)
 			add_day(work, worker, &worker->visits.day[k]);

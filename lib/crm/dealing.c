@@ -48,28 +48,24 @@ void dealing_of_row(struct dealing *dealing, int32_t date, int64_t amount, struc
 	dealing->orders_without_id = order_id.length == 0;
 }
 
-/*
- * What a row counts is told by its amount once more: the counts in `next` have just been written
- * one by one, and a processor waits when it takes them as a pair.
- */
-bool dealing_add(struct dealing *dealing, const struct dealing *next)
+bool dealing_add_row(struct dealing *dealing, int32_t date, int64_t amount, struct slice order_id)
 {
-	int64_t amount, returned;
+	int64_t sum, returned = dealing->returned_amount;
 
-	if (dealing->kind == DEALING_DAY || next->kind != DEALING_ROW ||
-		dealing->date != next->date || !slice_equal(dealing->order_ids, next->order_ids))
+	if (dealing->kind == DEALING_DAY || dealing->date != date ||
+		!slice_equal(dealing->order_ids, order_id))
 		return false;
 	if (dealing->sales == UINT32_MAX || dealing->returns == UINT32_MAX ||
 		dealing->orders_without_id == UINT32_MAX ||
-		__builtin_add_overflow(dealing->amount, next->amount, &amount) ||
-		__builtin_add_overflow(dealing->returned_amount, next->returned_amount, &returned))
+		__builtin_add_overflow(dealing->amount, amount, &sum) ||
+		(amount < 0 && __builtin_sub_overflow(returned, amount, &returned)))
 		return false;
 	dealing->kind = DEALING_ROWS;
-	dealing->amount = amount;
+	dealing->amount = sum;
 	dealing->returned_amount = returned;
-	dealing->sales += next->amount > 0;
-	dealing->returns += next->amount < 0;
-	dealing->orders_without_id += next->order_ids.length == 0;
+	dealing->sales += amount > 0;
+	dealing->returns += amount < 0;
+	dealing->orders_without_id += order_id.length == 0;
 	return true;
 }
 
@@ -139,99 +135,72 @@ void dealing_pack(const struct dealing *dealing, char *to)
 		memcpy(to, dealing->order_ids.at, dealing->order_ids.length);
 }
 
-void dealing_visit(const struct dealing *dealing, struct visit *visit)
-{
-	*visit = (struct visit){
-		.day = {
-			.date = dealing->date,
-			.amount = dealing->amount,
-			.returned_amount = dealing->returned_amount,
-			.sales = dealing->sales,
-			.returns = dealing->returns,
-			.orders = dealing->orders_without_id,
-		},
-		.order_ids = dealing->order_ids,
-		.is_list = dealing->kind == DEALING_DAY,
-	};
-}
-
 static int64_t amount_of_halves(const struct row_figures *row)
 {
 	return (int64_t)((uint64_t)(uint32_t)row->amount_high << 32 | row->amount_low);
 }
 
-static struct profile_day day_of_short(const char *figures)
+/* What the forms say; a form that says less of returns leaves them at nothing. */
+
+static void unpack_short(const char *figures, struct dealing *dealing)
 {
 	struct short_figures all;
 
 	memcpy(&all, figures, sizeof all);
-	return (struct profile_day){
-		.date = all.date,
-		.amount = (int64_t)all.hundredths * MICROS_OF_HUNDREDTH,
-		.sales = all.sales,
-		.orders = all.orders_without_id,
-	};
+	dealing->date = all.date;
+	dealing->amount = (int64_t)all.hundredths * MICROS_OF_HUNDREDTH;
+	dealing->sales = all.sales;
+	dealing->orders_without_id = all.orders_without_id;
 }
 
-static struct profile_day day_of_row(const char *figures, bool has_order)
+static void unpack_row(const char *figures, struct dealing *dealing)
 {
 	struct row_figures row;
-	int64_t amount;
 
 	memcpy(&row, figures, sizeof row);
-	amount = amount_of_halves(&row);
-	return (struct profile_day){
-		.date = row.date,
-		.amount = amount,
-		.returned_amount = amount < 0 ? -amount : 0,
-		.sales = amount > 0,
-		.returns = amount < 0,
-		.orders = !has_order,
-	};
+	dealing_of_row(dealing, row.date, amount_of_halves(&row), dealing->order_ids);
 }
 
-static struct profile_day day_of_sales(const char *figures)
+static void unpack_sales(const char *figures, struct dealing *dealing)
 {
 	struct sales_figures sales;
 
 	memcpy(&sales, figures, sizeof sales);
-	return (struct profile_day){
-		.date = sales.row.date,
-		.amount = amount_of_halves(&sales.row),
-		.sales = sales.sales,
-		.orders = sales.orders_without_id,
-	};
+	dealing->date = sales.row.date;
+	dealing->amount = amount_of_halves(&sales.row);
+	dealing->sales = sales.sales;
+	dealing->orders_without_id = sales.orders_without_id;
 }
 
-static struct profile_day day_of_all(const char *figures)
+static void unpack_all(const char *figures, struct dealing *dealing)
 {
 	struct all_figures all;
 
 	memcpy(&all, figures, sizeof all);
-	return (struct profile_day){
-		.date = all.date,
-		.amount = all.amount,
-		.returned_amount = all.returned_amount,
-		.sales = all.sales,
-		.returns = all.returns,
-		.orders = all.orders_without_id,
-	};
+	dealing->date = all.date;
+	dealing->amount = all.amount;
+	dealing->returned_amount = all.returned_amount;
+	dealing->sales = all.sales;
+	dealing->returns = all.returns;
+	dealing->orders_without_id = all.orders_without_id;
 }
 
-void dealing_unpack(struct slice packed, struct visit *visit)
+void dealing_unpack(struct slice packed, struct dealing *dealing)
 {
 	enum form form = (enum form)(*packed.at & ~LIST);
+	bool is_list = (*packed.at & LIST) != 0;
 	const char *figures = packed.at + 1, *ids = figures + figures_size(form);
-	size_t length = (size_t)(packed.at + packed.length - ids);
 
-	visit->order_ids = (struct slice){ ids, length };
-	visit->is_list = (*packed.at & LIST) != 0;
+	dealing->order_ids = (struct slice){ ids, (size_t)(packed.at + packed.length - ids) };
+	dealing->returns = 0;
+	dealing->returned_amount = 0;
 	if (form == FORM_SHORT)
-		visit->day = day_of_short(figures);
+		unpack_short(figures, dealing);
 	else if (form == FORM_ROW)
-		visit->day = day_of_row(figures, length > 0);
+		unpack_row(figures, dealing);
 	else if (form == FORM_SALES)
-		visit->day = day_of_sales(figures);
+		unpack_sales(figures, dealing);
 	else
-		visit->day = day_of_all(figures);
+		unpack_all(figures, dealing);
+	dealing->kind = is_list ? DEALING_DAY : DEALING_ROWS;
 }

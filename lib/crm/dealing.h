@@ -6,13 +6,12 @@
  * dealing: what a customer did on one day under one order, small enough to keep a hundred million.
  *
  * A row of a ledger is a dealing; the rows of an order mostly follow each other and are summed up
- * as they come. A dealing is packed into a few bytes to be put aside, and unpacked as a visit when
- * its customer's turn comes (crm/visits).
+ * as they come. A dealing is packed into a few bytes to be put aside, and unpacked when its
+ * customer's turn comes (crm/visits).
  *
- *	dealing_of_row(&next, date, micros, order_id);
- *	if (!dealing_add(&held, &next)) {
+ *	if (!dealing_add_row(&held, date, micros, order_id)) {
  *		dealing_pack(&held, room_for(dealing_size(&held)));
- *		held = next;
+ *		dealing_of_row(&held, date, micros, order_id);
  *	}
  */
 
@@ -21,12 +20,11 @@
 #include <stdint.h>
 
 #include "base/slice.h"
-#include "crm/visits.h"
 
 enum dealing_kind {
 	DEALING_ROW,  /* one row */
 	DEALING_ROWS, /* several of one order */
-	DEALING_DAY,  /* a day of a state, perhaps of several orders */
+	DEALING_DAY,  /* a day of a state: its order ids are a list, see crm/visits */
 };
 
 struct dealing {
@@ -42,20 +40,17 @@ struct dealing {
 void dealing_of_row(struct dealing *dealing, int32_t date, int64_t amount, struct slice order_id);
 
 /*
- * Add `next` of the same customer, if it is one row of the same day and order, and the other no
+ * Add one row of the same customer, if it is of the same day and order, and the dealing no
  * DEALING_DAY. Returns whether it was added.
  */
-bool dealing_add(struct dealing *dealing, const struct dealing *next);
+bool dealing_add_row(struct dealing *dealing, int32_t date, int64_t amount, struct slice order_id);
 
 /* How many bytes it is packed into. */
 size_t dealing_size(const struct dealing *dealing);
 
 void dealing_pack(const struct dealing *dealing, char *to);
 
-/* The visit that it is. Its order ids belong to whom those of the dealing do. */
-void dealing_visit(const struct dealing *dealing, struct visit *visit);
-
-/* The visit that was packed. Its order ids point into `packed`. */
-void dealing_unpack(struct slice packed, struct visit *visit);
+/* The dealing that was packed; one row is told as rows. Its order ids point into `packed`. */
+void dealing_unpack(struct slice packed, struct dealing *dealing);
 
 #endif

@@ -4,19 +4,12 @@
 #include <stdlib.h>
 
 #include "base/hash.h"
-#include "base/mem.h"
-
-struct visit *visits_add(struct visits *visits)
-{
-	visits->visit = mem_grow(
-		visits->visit, &visits->capacity, visits->count + 1, sizeof *visits->visit);
-	return &visits->visit[visits->count++];
-}
 
 void visits_release(struct visits *visits)
 {
-	free(visits->visit);
+	free(visits->dealing);
 	free(visits->day);
+	free(visits->day_ids);
 	free(visits->seen);
 	free(visits->seen_hash);
 	*visits = (struct visits){ 0 };
@@ -24,25 +17,28 @@ void visits_release(struct visits *visits)
 
 static int compare_dates(const void *left, const void *right)
 {
-	const struct visit *a = left, *b = right;
+	const struct dealing *a = left, *b = right;
 
-	return (a->day.date > b->day.date) - (a->day.date < b->day.date);
+	return (a->date > b->date) - (a->date < b->date);
 }
 
 /* By date. Few, or nearly in order, is the rule: then insertion is the fastest. */
 static void sort_by_date(struct visits *visits)
 {
 	if (visits->count > 64) {
-		qsort(visits->visit, visits->count, sizeof *visits->visit, compare_dates);
+		qsort(visits->dealing, visits->count, sizeof *visits->dealing, compare_dates);
 		return;
 	}
 	for (size_t i = 1; i < visits->count; i++) {
-		struct visit moving = visits->visit[i];
+		struct dealing moving;
 		size_t to = i;
 
-		for (; to > 0 && visits->visit[to - 1].day.date > moving.day.date; to--)
-			visits->visit[to] = visits->visit[to - 1];
-		visits->visit[to] = moving;
+		if (visits->dealing[i - 1].date <= visits->dealing[i].date)
+			continue;
+		moving = visits->dealing[i];
+		for (; to > 0 && visits->dealing[to - 1].date > moving.date; to--)
+			visits->dealing[to] = visits->dealing[to - 1];
+		visits->dealing[to] = moving;
 	}
 }
 
@@ -75,15 +71,15 @@ bool visits_ends_open(struct slice ids)
 	return backslashes % 2 == 1;
 }
 
-/* Walks through the ids of a visit: `rest` begins as its order_ids. */
-static bool next_id(const struct visit *visit, struct slice *rest, struct slice *id)
+/* Walks through the ids of a dealing: `rest` begins as its order_ids. */
+static bool next_id(const struct dealing *dealing, struct slice *rest, struct slice *id)
 {
 	size_t passed;
 
 	if (rest->length == 0)
 		return false;
 	*id = *rest;
-	if (visit->is_list)
+	if (dealing->kind == DEALING_DAY)
 		id->length = find_separator(*rest);
 	passed = id->length;
 	if (passed < rest->length)
@@ -147,48 +143,59 @@ static size_t count_ids(const struct visits *visits)
 	struct slice id;
 
 	for (size_t i = 0; i < visits->count; i++) {
-		const struct visit *visit = &visits->visit[i];
-		struct slice rest = visit->order_ids;
+		const struct dealing *dealing = &visits->dealing[i];
+		struct slice rest = dealing->order_ids;
 
-		if (!visit->is_list)
+		if (dealing->kind != DEALING_DAY)
 			count += rest.length > 0;
 		else
-			while (next_id(visit, &rest, &id))
+			while (next_id(dealing, &rest, &id))
 				count++;
 	}
 	return count;
 }
 
-static void add_visit(struct profile_day *day, const struct profile_day *more)
+static void add_dealing(struct profile_day *day, const struct dealing *more)
 {
 	day->amount += more->amount;
 	day->returned_amount += more->returned_amount;
 	day->sales += more->sales;
 	day->returns += more->returns;
-	day->orders += more->orders;
+	day->orders += more->orders_without_id;
+}
+
+/* The day of the next dealing in order of date: the last one, or a new one. */
+static struct profile_day *day_of(struct visits *visits, const struct dealing *next)
+{
+	struct profile_day *day = visits->day + visits->day_count;
+
+	if (visits->day_count > 0 && day[-1].date == next->date)
+		return &day[-1];
+	*day = (struct profile_day){ .date = next->date };
+	visits->day_count++;
+	return day;
+}
+
+static void begin_days(struct visits *visits)
+{
+	sort_by_date(visits);
+	visits->day =
+		mem_grow(visits->day, &visits->day_capacity, visits->count, sizeof *visits->day);
+	visits->day_count = 0;
 }
 
 void visits_compact(struct visits *visits)
 {
-	struct profile_day *day = NULL;
-	size_t size;
+	size_t size = clear_seen(visits, count_ids(visits));
 
-	sort_by_date(visits);
-	size = clear_seen(visits, count_ids(visits));
-	visits->day =
-		mem_grow(visits->day, &visits->day_capacity, visits->count, sizeof *visits->day);
-	visits->day_count = 0;
+	begin_days(visits);
 	for (size_t i = 0; i < visits->count; i++) {
-		const struct visit *visit = &visits->visit[i];
-		struct slice rest = visit->order_ids, id;
+		const struct dealing *dealing = &visits->dealing[i];
+		struct profile_day *day = day_of(visits, dealing);
+		struct slice rest = dealing->order_ids, id;
 
-		if (day == NULL || day->date != visit->day.date) {
-			day = &visits->day[visits->day_count++];
-			*day = visit->day;
-		} else {
-			add_visit(day, &visit->day);
-		}
-		while (next_id(visit, &rest, &id))
+		add_dealing(day, dealing);
+		while (next_id(dealing, &rest, &id))
 			day->orders += see(visits, size, id);
 	}
 }
@@ -198,18 +205,9 @@ static int compare_slices(const void *left, const void *right)
 	return slice_compare(*(const struct slice *)left, *(const struct slice *)right);
 }
 
-/* The ids of some visits of one date: sorted, each once. Where they end in `ids`. */
-static void merge_ids(struct visits *visits, size_t from, size_t to, struct buf *ids)
+/* Write the first `count` ids in `seen`, sorted and each once. */
+static void put_ids(struct visits *visits, size_t count, struct buf *ids)
 {
-	size_t count = 0;
-	struct slice id;
-
-	for (size_t i = from; i < to; i++) {
-		struct slice rest = visits->visit[i].order_ids;
-
-		while (next_id(&visits->visit[i], &rest, &id))
-			visits->seen[count++] = id;
-	}
 	if (count > 1)
 		qsort(visits->seen, count, sizeof *visits->seen, compare_slices);
 	for (size_t i = 0; i < count; i++) {
@@ -223,31 +221,33 @@ static void merge_ids(struct visits *visits, size_t from, size_t to, struct buf 
 
 void visits_merge_days(struct visits *visits, struct buf *ids)
 {
-	size_t count = 0, to;
-	size_t *end;
+	size_t start = 0;
+	struct slice id;
 
-	sort_by_date(visits);
 	clear_seen(visits, count_ids(visits)); /* for its room only */
-	end = mem_alloc((visits->count + 1) * sizeof *end);
-	for (size_t from = 0; from < visits->count; from = to) {
-		struct visit merged = visits->visit[from];
+	begin_days(visits);
+	visits->day_ids = mem_grow(
+		visits->day_ids, &visits->ids_capacity, visits->count, sizeof *visits->day_ids);
+	for (size_t i = 0; i < visits->count;) {
+		const struct dealing *dealing = &visits->dealing[i];
+		struct profile_day *day = day_of(visits, dealing);
+		size_t found = 0;
 
-		for (to = from + 1; to < visits->count; to++) {
-			if (visits->visit[to].day.date != merged.day.date)
-				break;
-			add_visit(&merged.day, &visits->visit[to].day);
+		for (; i < visits->count && dealing->date == day->date; dealing++, i++) {
+			struct slice rest = dealing->order_ids;
+
+			add_dealing(day, dealing);
+			while (next_id(dealing, &rest, &id))
+				visits->seen[found++] = id;
 		}
-		merge_ids(visits, from, to, ids);
-		visits->visit[count] = merged;
-		end[count++] = ids->length;
+		put_ids(visits, found, ids);
+		visits->day_ids[visits->day_count - 1].length = ids->length;
 	}
-	/* Only now does `ids` keep still. */
-	for (size_t i = 0; i < count; i++) {
-		size_t start = i == 0 ? 0 : end[i - 1];
+	/* So far the lengths are where the ids end; only now does `ids` keep still. */
+	for (size_t d = 0; d < visits->day_count; d++) {
+		size_t end = visits->day_ids[d].length;
 
-		visits->visit[i].order_ids = (struct slice){ ids->at + start, end[i] - start };
-		visits->visit[i].is_list = true;
+		visits->day_ids[d] = (struct slice){ ids->at + start, end - start };
+		start = end;
 	}
-	visits->count = count;
-	free(end);
 }

@@ -5,9 +5,14 @@
 /*
  * visits: the ledger of one customer, compacted to days.
  *
- * A visit is a ledger row, or the sum of several that fell on one day: what happened, and under
- * which orders. Visits come in any order; visits_compact sorts them, makes one struct profile_day
- * of each date, and counts orders:
+ * A customer's dealings (crm/dealing) come in any order; visits_compact sorts them, makes one
+ * struct profile_day of each date, and counts orders:
+ *
+ *	visits_reset(&visits);
+ *	for (…)
+ *		dealing_unpack(record[i], visits_add(&visits));
+ *	visits_compact(&visits);
+ *	profile_of(visits.day, visits.day_count, …);
  *
  * - an order with an id counts once for the customer, on the earliest of its days, however many
  *   rows it has;
@@ -20,23 +25,20 @@
 #include <stdint.h>
 
 #include "base/buf.h"
+#include "base/mem.h"
 #include "base/slice.h"
+#include "crm/dealing.h"
 #include "crm/profile.h"
 
 #define VISITS_SEPARATOR "\\n"
 
-struct visit {
-	struct profile_day day; /* its `orders` are those without an id */
-	struct slice order_ids; /* none, one, or several */
-	bool is_list;           /* there may be several; else the slice is one id, or empty */
-};
-
 /* A customer's days, and memory that is kept for the next customer. Zeroed is empty. */
 struct visits {
-	struct visit *visit; /* to be filled by visits_add */
+	struct dealing *dealing; /* to be filled by visits_add */
 	size_t count, capacity;
-	struct profile_day *day; /* what visits_compact makes: orders are all that begin that day */
-	size_t day_count, day_capacity;
+	struct profile_day *day; /* what is made of them */
+	struct slice *day_ids;   /* … and, if merged, the order ids of each */
+	size_t day_count, day_capacity, ids_capacity;
 	struct slice *seen; /* hash set of order ids */
 	uint64_t *seen_hash;
 	size_t seen_capacity;
@@ -47,15 +49,20 @@ static inline void visits_reset(struct visits *visits)
 	visits->count = 0;
 }
 
-/* A new visit, to be filled in. Lives until the next call. */
-struct visit *visits_add(struct visits *visits);
+/* A new dealing, to be filled in. Lives until the next call. */
+static inline struct dealing *visits_add(struct visits *visits)
+{
+	visits->dealing = mem_grow(
+		visits->dealing, &visits->capacity, visits->count + 1, sizeof *visits->dealing);
+	return &visits->dealing[visits->count++];
+}
 
-/* Make `day` of `visit`. */
+/* Make `day` of the dealings: its orders are all that begin that day. */
 void visits_compact(struct visits *visits);
 
 /*
- * Sum the visits up to one per date, with each date's order ids sorted and each written once into
- * `ids`, which must be empty: the state that can be stored, and added to later.
+ * Make the state that can be stored, and added to later: `day`, whose orders are those without an
+ * id, and `day_ids`, sorted and each written once into `ids`, which must be empty and stay.
  */
 void visits_merge_days(struct visits *visits, struct buf *ids);
 

@@ -6,26 +6,19 @@
 /* A row of `amount` on `date` under the order `id`, "" for none. */
 static void add_row(struct visits *visits, int32_t date, int64_t amount, const char *id)
 {
-	struct visit *visit = visits_add(visits);
-
-	*visit = (struct visit){
-		.day = { .date = date,
-			.amount = amount,
-			.sales = amount > 0,
-			.returns = amount < 0,
-			.returned_amount = amount < 0 ? -amount : 0,
-			.orders = id[0] == '\0' },
-		.order_ids = slice_of(id),
-	};
+	dealing_of_row(visits_add(visits), date, amount, slice_of(id));
 }
 
 /* What has been stored: the ids of a date, and its orders without id. */
-static void add_list(struct visits *visits, int32_t date, const char *ids, int64_t orders)
+static void add_list(struct visits *visits, int32_t date, const char *ids, uint32_t orders)
 {
-	*visits_add(visits) = (struct visit){
-		.day = { .date = date, .amount = 1, .sales = 1, .orders = orders },
+	*visits_add(visits) = (struct dealing){
+		.kind = DEALING_DAY,
+		.date = date,
+		.amount = 1,
+		.sales = 1,
+		.orders_without_id = orders,
 		.order_ids = slice_of(ids),
-		.is_list = true,
 	};
 }
 
@@ -52,12 +45,9 @@ static void ck_merged(struct visits *visits, const char *wanted)
 	struct buf out = BUF_EMPTY, ids = BUF_EMPTY;
 
 	visits_merge_days(visits, &ids);
-	for (size_t i = 0; i < visits->count; i++) {
-		const struct visit *visit = &visits->visit[i];
-
-		buf_printf(&out, "%s%d:" SLICE "/%lld", i > 0 ? " " : "", (int)visit->day.date,
-			SLICE_ARG(visit->order_ids), (long long)visit->day.orders);
-	}
+	for (size_t i = 0; i < visits->day_count; i++)
+		buf_printf(&out, "%s%d:" SLICE "/%lld", i > 0 ? " " : "", (int)visits->day[i].date,
+			SLICE_ARG(visits->day_ids[i]), (long long)visits->day[i].orders);
 	ck_assert_str_eq(buf_string(&out), wanted);
 	buf_release(&out);
 	buf_release(&ids);
@@ -191,8 +181,20 @@ START_TEST(parts_come_to_the_same_as_the_whole)
 		}
 		for (size_t p = 0; p < 3; p++) {
 			visits_merge_days(&part[p], &ids[p]);
-			for (size_t i = 0; i < part[p].count; i++)
-				*visits_add(&sum) = part[p].visit[i];
+			for (size_t i = 0; i < part[p].day_count; i++) {
+				const struct profile_day *day = &part[p].day[i];
+
+				*visits_add(&sum) = (struct dealing){
+					.kind = DEALING_DAY,
+					.date = day->date,
+					.sales = (uint32_t)day->sales,
+					.returns = (uint32_t)day->returns,
+					.orders_without_id = (uint32_t)day->orders,
+					.amount = (int64_t)day->amount,
+					.returned_amount = (int64_t)day->returned_amount,
+					.order_ids = part[p].day_ids[i],
+				};
+			}
 		}
 		visits_compact(&whole);
 		visits_compact(&sum);
