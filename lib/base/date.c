@@ -38,19 +38,21 @@ bool date_of(int year, int month, int day, int32_t *date)
 	return true;
 }
 
+/* Eras have 400 years, which is 146,097 days. */
 void date_split(int32_t date, int *year, int *month, int *day)
 {
-	int days = date + 719468;
-	int era = days / 146097;
-	int day_of_era = days % 146097;
-	int year_of_era =
+	unsigned days = (unsigned)(date + 719468);
+	unsigned era = days / 146097;
+	unsigned day_of_era = days % 146097;
+	unsigned year_of_era =
 		(day_of_era - day_of_era / 1460 + day_of_era / 36524 - day_of_era / 146096) / 365;
-	int day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
-	int shifted_month = (5 * day_of_year + 2) / 153;
+	unsigned day_of_year =
+		day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
+	unsigned from_march = (5 * day_of_year + 2) / 153;
 
-	*day = day_of_year - (153 * shifted_month + 2) / 5 + 1;
-	*month = shifted_month < 10 ? shifted_month + 3 : shifted_month - 9;
-	*year = year_of_era + era * 400 + (*month <= 2);
+	*day = (int)(day_of_year - (153 * from_march + 2) / 5 + 1);
+	*month = (int)(from_march < 10 ? from_march + 3 : from_march - 9);
+	*year = (int)(year_of_era + era * 400 + (from_march >= 10));
 }
 
 static inline bool two_digits(const char *at, int *value)
@@ -91,22 +93,24 @@ bool date_parse_start(struct slice text, int32_t *date)
 	return text.length > 10 && parse_ten(text.at, date) && moment_parse(text, &ignored);
 }
 
+static void put_pair(char *at, unsigned value)
+{
+	at[0] = (char)('0' + value / 10);
+	at[1] = (char)('0' + value % 10);
+}
+
 void date_put(struct buf *out, int32_t date)
 {
 	int year, month, day;
 	char *at = buf_room(out, 10);
 
 	date_split(date, &year, &month, &day);
-	at[0] = (char)('0' + year / 1000);
-	at[1] = (char)('0' + year / 100 % 10);
-	at[2] = (char)('0' + year / 10 % 10);
-	at[3] = (char)('0' + year % 10);
+	put_pair(at, (unsigned)year / 100);
+	put_pair(at + 2, (unsigned)year % 100);
 	at[4] = '-';
-	at[5] = (char)('0' + month / 10);
-	at[6] = (char)('0' + month % 10);
+	put_pair(at + 5, (unsigned)month);
 	at[7] = '-';
-	at[8] = (char)('0' + day / 10);
-	at[9] = (char)('0' + day % 10);
+	put_pair(at + 8, (unsigned)day);
 	out->length += 10;
 }
 

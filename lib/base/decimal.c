@@ -192,9 +192,17 @@ bool decimal_multiply(struct decimal a, struct decimal b, struct decimal *result
 
 int128 decimal_divide_rounded(int128 numerator, int128 denominator)
 {
-	int128 quotient = numerator / denominator;
-	int128 rest = numerator % denominator;
+	int64_t short_numerator = (int64_t)numerator, short_denominator = (int64_t)denominator;
+	int128 quotient, rest;
 
+	/* Numbers that fit into a register are divided by one instruction. */
+	if (short_numerator == numerator && short_denominator == denominator) {
+		quotient = short_numerator / short_denominator;
+		rest = short_numerator % short_denominator;
+	} else {
+		quotient = numerator / denominator;
+		rest = numerator % denominator;
+	}
 	if (rest < 0)
 		rest = -rest;
 	if (rest >= denominator - rest)
