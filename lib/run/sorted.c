@@ -7,6 +7,7 @@
 
 #include "base/arena.h"
 #include "base/mem.h"
+#include "base/radix.h"
 #include "run/belt.h"
 #include "run/each.h"
 #include "run/spill.h"
@@ -24,15 +25,15 @@ enum {
 };
 
 struct sorted_entry {
-	uint64_t prefix; /* the key's first bytes, as a number that compares as they do */
-	size_t start;    /* in the part's text */
+	int64_t prefix; /* the key's first bytes, as a number that compares as they do */
+	size_t start;   /* in the part's text */
 	uint32_t key_length;
 	uint32_t length;
 };
 
 /* An entry on its way to be sorted, when its part's text no longer moves. */
 struct item {
-	uint64_t prefix;
+	int64_t prefix;
 	const char *at;
 	uint32_t key_length;
 	uint32_t length;
@@ -65,10 +66,11 @@ struct sorted {
 	size_t count;
 	uint64_t memory_limit;
 
-	pthread_mutex_t lock; /* for what follows, until all parts have settled */
-	uint64_t memory;      /* bytes of the parts that have settled */
-	size_t settled;       /* how often one has */
-	struct item *bound;   /* where each range but the first begins; NULL: not known yet */
+	pthread_mutex_t lock;  /* for what follows, until all parts have settled */
+	uint64_t memory;       /* bytes of the parts that have settled */
+	size_t settled;        /* how often one has */
+	struct item *bound;    /* where each range but the first begins; NULL: not known yet */
+	int64_t *bound_prefix; /* the same as in `bound`, for looking up */
 	size_t ranges;
 	struct arena keys; /* of the bounds */
 	struct spilled *spilled;
@@ -100,12 +102,12 @@ struct sorted_part *sorted_part(struct sorted *sorted, size_t part)
 	return &sorted->part[part];
 }
 
-static uint64_t prefix_of(const char *key, size_t length)
+static int64_t prefix_of(const char *key, size_t length)
 {
 	uint64_t prefix = 0;
 
 	memcpy(&prefix, key, length < sizeof prefix ? length : sizeof prefix);
-	return be64toh(prefix);
+	return (int64_t)(be64toh(prefix) ^ (uint64_t)1 << 63); /* so that the sign is in order */
 }
 
 void sorted_end(struct sorted_part *part, size_t key_length)
@@ -176,10 +178,12 @@ static void choose_bounds(
 	qsort(sample, taken, sizeof *sample, compare);
 	sorted->ranges = taken < ranges * 4 ? 1 + taken / 16 : ranges;
 	sorted->bound = mem_alloc(sorted->ranges * sizeof *sorted->bound);
+	sorted->bound_prefix = mem_alloc(sorted->ranges * sizeof *sorted->bound_prefix);
 	for (size_t r = 1; r < sorted->ranges; r++) {
 		struct item *bound = &sorted->bound[r];
 
 		*bound = sample[r * taken / sorted->ranges];
+		sorted->bound_prefix[r] = bound->prefix;
 		bound->at =
 			arena_copy(&sorted->keys, (struct slice){ bound->at, bound->key_length })
 				.at;
@@ -187,10 +191,10 @@ static void choose_bounds(
 	free(sample);
 }
 
-/* The last range whose bound is not above `item`. */
-static size_t range_of(const struct sorted *sorted, const struct item *item)
+/* The last range whose bound is not above `item`, among `low` and those that follow. */
+static size_t search_range(const struct sorted *sorted, const struct item *item, size_t low)
 {
-	size_t low = 0, high = sorted->ranges;
+	size_t high = sorted->ranges;
 
 	while (high - low > 1) {
 		size_t middle = (low + high) / 2;
@@ -200,6 +204,23 @@ static size_t range_of(const struct sorted *sorted, const struct item *item)
 		else
 			high = middle;
 	}
+	return low;
+}
+
+/* The same among all: prefixes tell it, but for keys that begin as a bound does. */
+static size_t range_of(const struct sorted *sorted, const struct item *item)
+{
+	const int64_t *prefix = sorted->bound_prefix;
+	size_t low = 0, count = sorted->ranges;
+
+	while (count > 1) {
+		size_t half = count / 2;
+
+		low += prefix[low + half] < item->prefix ? half : 0;
+		count -= half;
+	}
+	if (low + 1 < sorted->ranges && prefix[low + 1] == item->prefix)
+		return search_range(sorted, item, low);
 	return low;
 }
 
@@ -400,10 +421,45 @@ static int load(struct sorted *sorted, size_t range, struct made *made, struct b
 	return 0;
 }
 
+/* Take the bytes of the keys from `depth` on, which are equal before, as their prefixes. */
+static void look_deeper(struct item *item, size_t count, size_t depth)
+{
+	for (size_t i = 0; i < count; i++) {
+		size_t passed = item[i].key_length < depth ? item[i].key_length : depth;
+
+		item[i].prefix = prefix_of(item[i].at + passed, item[i].key_length - passed);
+	}
+}
+
+/*
+ * By the prefixes, which are the bytes of the keys from `depth` on; then those that have the same
+ * by the bytes that follow. Few are sorted by comparing, and so are keys that are long and alike.
+ */
+static void sort_items(struct item *item, size_t count, size_t depth)
+{
+	enum { FEW = 256, DEEPEST = 64, NUMBERS = sizeof *item / sizeof item->prefix };
+	size_t end;
+
+	if (count <= FEW || depth >= DEEPEST) {
+		qsort(item, count, sizeof *item, compare);
+		return;
+	}
+	radix_sort(&item->prefix, count, NUMBERS, 1);
+	for (size_t start = 0; start < count; start = end) {
+		end = start + 1;
+		while (end < count && item[end].prefix == item[start].prefix)
+			end++;
+		if (end == start + 1)
+			continue;
+		look_deeper(item + start, end - start, depth + sizeof item->prefix);
+		sort_items(item + start, end - start, depth + sizeof item->prefix);
+	}
+}
+
 /* Sort a range's items and put its rows together. */
 static void put_rows(struct buf *text, struct item *item, size_t count)
 {
-	qsort(item, count, sizeof *item, compare);
+	sort_items(item, count, 0);
 	buf_reset(text);
 	for (size_t i = 0; i < count; i++)
 		buf_put(text, (struct slice){ item[i].at, item[i].length });
@@ -481,7 +537,9 @@ static void empty(struct sorted *sorted)
 		free(sorted->spilled[i].start);
 	sorted->spilled_count = 0;
 	free(sorted->bound);
+	free(sorted->bound_prefix);
 	sorted->bound = NULL;
+	sorted->bound_prefix = NULL;
 	arena_release(&sorted->keys);
 	spill_empty(&sorted->file);
 	sorted->memory = sorted->settled = 0;
