@@ -4,11 +4,12 @@
 int held_put_dealing(struct keyed_writer *writer, struct slice id, const struct dealing *dealing,
 	struct diag *why)
 {
-	char *to = keyed_put(writer, id, dealing_size(dealing), why);
+	struct dealing_form form = dealing_form(dealing);
+	char *to = keyed_put(writer, id, form.size, why);
 
 	if (to == NULL)
 		return -1;
-	dealing_pack(dealing, to);
+	dealing_pack(dealing, form, to);
 	return 0;
 }
 

@@ -34,6 +34,7 @@ struct source {
 struct folder {
 	const struct source *source;
 	struct held held;
+	struct date_last date;
 	struct buf closed_id[2]; /* order ids that are not as in the row */
 	int32_t newest;
 	bool has_rows;
@@ -153,8 +154,8 @@ struct entry {
 	struct slice order_ids; /* empty: none */
 };
 
-static inline int read_entry(
-	const struct source *source, const struct row *row, struct entry *entry, struct diag *why)
+static inline int read_entry(const struct source *source, const struct row *row,
+	struct date_last *last, struct entry *entry, struct diag *why)
 {
 	struct slice date = field_of(source, row, LEDGER_DATE);
 
@@ -162,7 +163,7 @@ static inline int read_entry(
 	entry->order_ids = (struct slice){ NULL, 0 };
 	if (escape_is_missing(entry->id))
 		return refuse(source, LEDGER_ID, entry->id, "a customer", why);
-	if (!date_parse_start(date, &entry->date))
+	if (!date_parse_next(last, date, &entry->date))
 		return refuse(source, LEDGER_DATE, date, "a date like 2026-11-22", why);
 	if (read_amount(source, row, LEDGER_AMOUNT, &entry->amount, why) < 0)
 		return -1;
@@ -178,9 +179,10 @@ static inline int read_entry(
 static int read_day(const struct source *source, const struct row *row, struct slice *id,
 	struct dealing *day, struct diag *why)
 {
+	struct date_last none = { 0 };
 	struct entry entry;
 
-	if (read_entry(source, row, &entry, why) < 0)
+	if (read_entry(source, row, &none, &entry, why) < 0)
 		return -1;
 	*id = entry.id;
 	dealing_of_row(day, entry.date, entry.amount, entry.order_ids);
@@ -243,17 +245,19 @@ static int fold_row(void *state, const struct row *row, struct diag *why)
 	const struct ledger *ledger = folder->source->ledger;
 	struct entry entry;
 
-	if (read_entry(folder->source, row, &entry, why) < 0)
+	if (read_entry(folder->source, row, &folder->date, &entry, why) < 0)
 		return -1;
-	if (has_backslashes(row) && visits_is_list(entry.order_ids))
-		return refuse(folder->source, LEDGER_ORDER_IDS, entry.order_ids,
-			"an order id in one line", why);
+	if (has_backslashes(row)) {
+		if (visits_is_list(entry.order_ids))
+			return refuse(folder->source, LEDGER_ORDER_IDS, entry.order_ids,
+				"an order id in one line", why);
+		if (visits_ends_open(entry.order_ids))
+			entry.order_ids = closed_id(folder, entry.order_ids);
+	}
 	if (ledger->filters && entry.date > ledger->as_of)
 		return RUN_ROW_FILTERED;
 	if (ledger->forgets_orders)
 		entry.order_ids.length = 0;
-	else if (has_backslashes(row) && visits_ends_open(entry.order_ids))
-		entry.order_ids = closed_id(folder, entry.order_ids);
 	note_date(folder, entry.date);
 	if (held_add(&folder->held, entry.id, entry.date, entry.amount, entry.order_ids, why) < 0)
 		return RUN_STOP; /* it is not the row's fault */

@@ -35,6 +35,38 @@ bool date_parse(struct slice text, int32_t *date);
  */
 bool date_parse_start(struct slice text, int32_t *date);
 
+/*
+ * The date that was read last, zeroed at first: most rows of a ledger have that of the row before,
+ * and need not have it read again.
+ */
+struct date_last {
+	uint64_t head; /* the ten bytes */
+	uint16_t tail;
+	int32_t date;
+};
+
+/* The same as date_parse_start. */
+static inline bool date_parse_next(struct date_last *last, struct slice text, int32_t *date)
+{
+	uint64_t head;
+	uint16_t tail;
+
+	if (text.length != 10)
+		return date_parse_start(text, date);
+	memcpy(&head, text.at, sizeof head);
+	memcpy(&tail, text.at + sizeof head, sizeof tail);
+	if (head != last->head || tail != last->tail) {
+		if (!date_parse(text, &last->date)) {
+			last->head = 0; /* the bytes of no text */
+			return false;
+		}
+		last->head = head;
+		last->tail = tail;
+	}
+	*date = last->date;
+	return true;
+}
+
 /* Append "2026-11-22". */
 void date_put(struct buf *out, int32_t date);
 

@@ -56,6 +56,21 @@ static inline bool slice_same_bytes(const char *a, const char *b, size_t length)
 	return true;
 }
 
+/* Copy the bytes. They are few, mostly: moves that may overlap take all lengths without a call. */
+static inline void slice_copy(char *to, struct slice a)
+{
+	uint64_t head, tail;
+
+	if (a.length >= 8 && a.length <= 16) {
+		memcpy(&head, a.at, 8);
+		memcpy(&tail, a.at + a.length - 8, 8);
+		memcpy(to, &head, 8);
+		memcpy(to + a.length - 8, &tail, 8);
+	} else if (a.length > 0) {
+		memcpy(to, a.at, a.length);
+	}
+}
+
 static inline bool slice_equal(struct slice a, struct slice b)
 {
 	return a.length == b.length && slice_same_bytes(a.at, b.at, a.length);

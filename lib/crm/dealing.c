@@ -55,8 +55,8 @@ bool dealing_add_row(struct dealing *dealing, int32_t date, int64_t amount, stru
 	if (dealing->kind == DEALING_DAY || dealing->date != date ||
 		!slice_equal(dealing->order_ids, order_id))
 		return false;
-	if (dealing->sales == UINT32_MAX || dealing->returns == UINT32_MAX ||
-		dealing->orders_without_id == UINT32_MAX ||
+	/* None may be full. All bits may be set without, which is no harm. */
+	if ((dealing->sales | dealing->returns | dealing->orders_without_id) == UINT32_MAX ||
 		__builtin_add_overflow(dealing->amount, amount, &sum) ||
 		(amount < 0 && __builtin_sub_overflow(returned, amount, &returned)))
 		return false;
@@ -93,9 +93,12 @@ static size_t figures_size(enum form form)
 				    : sizeof(struct all_figures);
 }
 
-size_t dealing_size(const struct dealing *dealing)
+struct dealing_form dealing_form(const struct dealing *dealing)
 {
-	return 1 + figures_size(form_of(dealing)) + dealing->order_ids.length;
+	enum form form = form_of(dealing);
+
+	return (struct dealing_form){ (unsigned char)form,
+		1 + figures_size(form) + dealing->order_ids.length };
 }
 
 static void pack_figures(const struct dealing *dealing, enum form form, char *to)
@@ -124,15 +127,12 @@ static void pack_figures(const struct dealing *dealing, enum form form, char *to
 	}
 }
 
-void dealing_pack(const struct dealing *dealing, char *to)
+void dealing_pack(const struct dealing *dealing, struct dealing_form form, char *to)
 {
-	enum form form = form_of(dealing);
-
-	*to++ = (char)(form | (dealing->kind == DEALING_DAY ? LIST : 0));
-	pack_figures(dealing, form, to);
-	to += figures_size(form);
-	if (dealing->order_ids.length > 0)
-		memcpy(to, dealing->order_ids.at, dealing->order_ids.length);
+	*to++ = (char)(form.code | (dealing->kind == DEALING_DAY ? LIST : 0));
+	pack_figures(dealing, (enum form)form.code, to);
+	to += figures_size((enum form)form.code);
+	slice_copy(to, dealing->order_ids);
 }
 
 static int64_t amount_of_halves(const struct row_figures *row)

@@ -10,7 +10,8 @@
  * customer's turn comes (crm/visits).
  *
  *	if (!dealing_add_row(&held, date, micros, order_id)) {
- *		dealing_pack(&held, room_for(dealing_size(&held)));
+ *		form = dealing_form(&held);
+ *		dealing_pack(&held, form, room_for(form.size));
  *		dealing_of_row(&held, date, micros, order_id);
  *	}
  */
@@ -45,10 +46,15 @@ void dealing_of_row(struct dealing *dealing, int32_t date, int64_t amount, struc
  */
 bool dealing_add_row(struct dealing *dealing, int32_t date, int64_t amount, struct slice order_id);
 
-/* How many bytes it is packed into. */
-size_t dealing_size(const struct dealing *dealing);
+/* How it is packed best, and how many bytes that takes. */
+struct dealing_form {
+	unsigned char code;
+	size_t size;
+};
 
-void dealing_pack(const struct dealing *dealing, char *to);
+struct dealing_form dealing_form(const struct dealing *dealing);
+
+void dealing_pack(const struct dealing *dealing, struct dealing_form form, char *to);
 
 /* The dealing that was packed; one row is told as rows. Its order ids point into `packed`. */
 void dealing_unpack(struct slice packed, struct dealing *dealing);

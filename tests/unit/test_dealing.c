@@ -8,12 +8,12 @@
 /* Pack and unpack. `bytes` is to be freed when the dealing is done with. */
 static struct dealing there_and_back(const struct dealing *dealing, char **bytes)
 {
-	size_t size = dealing_size(dealing);
+	struct dealing_form form = dealing_form(dealing);
 	struct dealing back;
 
-	*bytes = mem_alloc(size);
-	dealing_pack(dealing, *bytes);
-	dealing_unpack((struct slice){ *bytes, size }, &back);
+	*bytes = mem_alloc(form.size);
+	dealing_pack(dealing, form, *bytes);
+	dealing_unpack((struct slice){ *bytes, form.size }, &back);
 	return back;
 }
 
