@@ -19,8 +19,8 @@
 #include "profile/night.h"
 #include "run/sorted.h"
 
-/* What a row that has been put aside takes, about. */
-enum { MEMORY_OF_ROW = 64 };
+/* What a row that has been put aside takes, about; so many bytes of a state for each new row. */
+enum { MEMORY_OF_ROW = 64, FEW_BYTES = 160 };
 
 static const char *const purchase_words[] = { "net", "sale", "any", NULL };
 
@@ -66,6 +66,7 @@ struct tool {
 	struct customer *customer; /* a worker's each */
 	struct output *state;      /* the new one, or NULL */
 	int state_lock;            /* -1: none */
+	uint64_t old_bytes;        /* of the old one */
 	bool state_is_new;
 };
 
@@ -130,7 +131,10 @@ static int open_state(struct tool *tool, struct diag *why)
 	tool->state_lock = lock_take(opt.state, why);
 	if (tool->state_lock < 0)
 		return -1;
-	tool->state_is_new = fstat(tool->state_lock, &info) == 0 && info.st_size == 0;
+	if (fstat(tool->state_lock, &info) != 0)
+		return diag_errno(why, "cannot read '%s'", opt.state);
+	tool->old_bytes = (uint64_t)info.st_size;
+	tool->state_is_new = tool->old_bytes == 0;
 	return output_open(&tool->state, opt.state, why);
 }
 
@@ -199,43 +203,86 @@ static int write_result(struct tool *tool, struct filter *filter, struct diag *w
 }
 
 /*
- * Can the old state be gone through as it is, with the new rows beside? It is worth it if these are
- * few, and they have to be in memory.
+ * Are the new rows few beside the old state, and can they be in memory? Then it is worth to go
+ * through the state as it is.
  */
-static bool is_night(const struct filter *filter, const struct night_state *old)
+static bool is_night(const struct tool *tool, const struct filter *filter)
 {
 	uint64_t rows = filter->counts.used;
 
-	return old->in_order && rows <= old->rows / 4 &&
+	return rows <= tool->old_bytes / FEW_BYTES &&
 	       rows <= app_common()->memory / (4 * MEMORY_OF_ROW);
 }
 
-static int write_night(
-	struct tool *tool, struct filter *filter, const struct night_state *old, struct diag *why)
+/* As of which day profiles are made, if the old state has no row that is newer than `old`. */
+static void choose_as_of(struct tool *tool, const struct night_state *old)
 {
 	struct ledger *ledger = &tool->ledger;
+
+	if (old->has_rows && (!ledger->has_rows || old->newest > ledger->newest))
+		ledger->newest = old->newest;
+	tool->rules.as_of = opt.as_of.given ? opt.as_of.date : ledger->newest;
+}
+
+/* Returns 0, -1 or NIGHT_OTHERWISE. */
+static int write_night(struct tool *tool, struct filter *filter, struct diag *why)
+{
 	const struct night night = {
 		.path = opt.state,
-		.keyed = ledger->keyed,
+		.keyed = tool->ledger.keyed,
 		.rules = &tool->rules,
 		.customer = tool->customer,
 		.profiles = filter->out,
 		.state = tool->state,
 		.run = &filter->run,
+		.until_newest = !opt.as_of.given,
 	};
 
-	if (!ledger->has_rows || old->newest > ledger->newest)
-		ledger->newest = old->newest;
-	tool->rules.as_of = opt.as_of.given ? opt.as_of.date : ledger->newest;
 	if (put_header(tool, filter, why) < 0 ||
 		output_write(tool->state, slice_of(ledger_state_header), why) < 0)
 		return -1;
 	return night_write(&night, why);
 }
 
+/* As if nothing had been written. */
+static int start_over(struct tool *tool, struct filter *filter, struct diag *why)
+{
+	for (int64_t i = 0; i < app_common()->jobs; i++)
+		tool->customer[i].days_after = 0;
+	return output_restart(filter->out, why) < 0 ? -1 : output_restart(tool->state, why);
+}
+
+/*
+ * The same: NIGHT_OTHERWISE if the state has to be read as any other ledger. Mostly nothing in it
+ * is newer than the new rows; to look first whether it is so takes as long as to read it.
+ */
+static int try_night(struct tool *tool, struct filter *filter, struct diag *why)
+{
+	struct night_state old = { 0 };
+	int result;
+
+	if (output_can_restart(filter->out) && output_can_restart(tool->state)) {
+		choose_as_of(tool, &old);
+		result = write_night(tool, filter, why);
+		if (result != NIGHT_OTHERWISE)
+			return result;
+		if (start_over(tool, filter, why) < 0)
+			return -1;
+	}
+	if (night_look(opt.state, filter->run.jobs, &old, why) < 0)
+		return -1;
+	if (!old.in_order)
+		return NIGHT_OTHERWISE;
+	choose_as_of(tool, &old);
+	result = write_night(tool, filter, why);
+	if (result == NIGHT_OTHERWISE)
+		return diag_fail(why, "'%s' was changed while it was read", opt.state);
+	return result;
+}
+
 static int work(struct tool *tool, struct filter *filter, struct diag *why)
 {
-	struct night_state old;
+	int result = NIGHT_OTHERWISE;
 
 	if (open_state(tool, why) < 0)
 		return -1;
@@ -244,10 +291,10 @@ static int work(struct tool *tool, struct filter *filter, struct diag *why)
 		return -1;
 	if (opt.state == NULL || tool->state_is_new)
 		return write_result(tool, filter, why);
-	if (night_look(opt.state, filter->run.jobs, &old, why) < 0)
-		return -1;
-	if (is_night(filter, &old))
-		return write_night(tool, filter, &old, why);
+	if (is_night(tool, filter))
+		result = try_night(tool, filter, why);
+	if (result != NIGHT_OTHERWISE)
+		return result;
 	return fold_old_state(tool, &filter->run, why) < 0 ? -1 : write_result(tool, filter, why);
 }
 

@@ -94,6 +94,11 @@ static bool has_backslashes(const struct row *row)
 	return row->escaped || !row->is_tsv;
 }
 
+static bool has_backslash(struct slice field)
+{
+	return field.length > 0 && memchr(field.at, '\\', field.length) != NULL;
+}
+
 /* The field does not hold what it should. */
 static __attribute__((cold)) int refuse(const struct source *source, int column, struct slice field,
 	const char *expected, struct diag *why)
@@ -186,7 +191,9 @@ static int read_day(const struct source *source, const struct row *row, struct s
 		return -1;
 	*id = entry.id;
 	dealing_of_row(day, entry.date, entry.amount, entry.order_ids);
-	day->kind = DEALING_DAY;
+	/* What divides a list begins with a backslash: without one it is one id. */
+	day->kind =
+		has_backslashes(row) && has_backslash(entry.order_ids) ? DEALING_DAY : DEALING_ROWS;
 	if (read_count(source, row, LEDGER_SALES, &day->sales, why) < 0)
 		return -1;
 	if (source->in_order && has_plain_end(row)) {

@@ -26,11 +26,13 @@ struct part {
 struct slot {
 	struct block block;
 	bool failed, failed_in_row; /* `why` says why, and `line` in which line of the block */
+	bool otherwise;             /* this is not a state in order, or is newer than it may be */
 	struct diag why;
 	uint64_t line;
 
+	struct slice first, last; /* customers; the pointer is NULL if there is none */
+
 	/* of a look */
-	struct slice first, last; /* customers */
 	struct night_state found;
 
 	/* of a pass */
@@ -48,12 +50,14 @@ struct pass {
 	size_t slots;
 	bool ended;
 
-	struct buf before; /* the last customer of the block before */
+	struct buf before; /* the last customer of the blocks before … */
+	bool has_before;   /* … if they have one */
 	struct night_state found;
 
 	struct today *today;
 	size_t today_count, today_next;
 	uint64_t lines; /* of the blocks that have been put */
+	bool otherwise; /* the state is not as it must be */
 	struct diag *why;
 };
 
@@ -144,8 +148,9 @@ static void look(void *context, int worker, size_t number)
 		struct slice date = row_field(&row, LEDGER_DATE);
 
 		found->in_order = date.length == DATE_LENGTH &&
-				  (found->rows == 0 || is_next(slot->last, last_date, id, date));
-		if (found->rows++ == 0) {
+				  (!found->has_rows || is_next(slot->last, last_date, id, date));
+		if (!found->has_rows) {
+			found->has_rows = true;
 			slot->first = id;
 			newest = date;
 		} else if (found->in_order && memcmp(newest.at, date.at, DATE_LENGTH) < 0) {
@@ -155,7 +160,20 @@ static void look(void *context, int worker, size_t number)
 		last_date = date;
 	}
 	found->in_order &=
-		more == 0 && (found->rows == 0 || date_parse_start(newest, &found->newest));
+		more == 0 && (!found->has_rows || date_parse_start(newest, &found->newest));
+}
+
+/* Does the block come behind those before? Its last customer is remembered. */
+static bool is_next_block(struct pass *pass, const struct slot *slot)
+{
+	if (slot->first.at == NULL)
+		return true;
+	if (pass->has_before && slice_compare(buf_slice(&pass->before), slot->first) >= 0)
+		return false;
+	pass->has_before = true;
+	buf_reset(&pass->before);
+	buf_put(&pass->before, slot->last);
+	return true;
 }
 
 static int add_look(void *context, size_t number)
@@ -164,17 +182,13 @@ static int add_look(void *context, size_t number)
 	const struct slot *slot = &pass->slot[number];
 	struct night_state *all = &pass->found;
 
-	if (!slot->found.in_order)
+	if (!slot->found.in_order || !is_next_block(pass, slot))
 		return -1;
-	if (slot->found.rows == 0)
+	if (!slot->found.has_rows)
 		return 0;
-	if (all->rows > 0 && slice_compare(buf_slice(&pass->before), slot->first) >= 0)
-		return -1;
-	if (all->rows == 0 || slot->found.newest > all->newest)
+	if (!all->has_rows || slot->found.newest > all->newest)
 		all->newest = slot->found.newest;
-	all->rows += slot->found.rows;
-	buf_reset(&pass->before);
-	buf_put(&pass->before, slot->last);
+	all->has_rows = true;
 	return 0;
 }
 
@@ -282,7 +296,8 @@ struct reading {
 	const struct today *today;
 	struct customer *customer;
 	struct slice id;
-	const char *start;  /* of the customer's rows */
+	int32_t date;       /* of the last row */
+	const char *start;  /* of the customer's rows; NULL: there is none yet */
 	const char *copied; /* up to which the state has been passed on */
 };
 
@@ -348,9 +363,36 @@ static int begin_customer(struct reading *reading, struct slice id, const char *
 	if (end_customer(reading, start) < 0 || put_new(reading, id, start) < 0)
 		return -1;
 	visits_reset(&reading->customer->visits);
-	reading->id = id;
+	if (reading->start == NULL)
+		reading->slot->first = id;
+	reading->slot->last = reading->id = id;
 	reading->start = start;
 	return 0;
+}
+
+static int read_day(struct reading *reading, const struct row *row)
+{
+	struct slot *slot = reading->slot;
+	struct dealing day;
+	struct slice id;
+
+	if (ledger_read_day(row, &id, &day, &slot->why) < 0) {
+		slot->failed_in_row = true;
+		return -1;
+	}
+	if (reading->night->until_newest && day.date > reading->night->rules->as_of)
+		slot->otherwise = true;
+	if (reading->start == NULL || !slice_equal(id, reading->id)) {
+		if (reading->start != NULL && slice_compare(id, reading->id) < 0)
+			slot->otherwise = true;
+		if (begin_customer(reading, id, row->base + row->start) < 0)
+			return -1;
+	} else if (day.date <= reading->date) {
+		slot->otherwise = true;
+	}
+	reading->date = day.date;
+	*visits_add(&reading->customer->visits) = day;
+	return slot->otherwise ? -1 : 0;
 }
 
 static int read_block(struct reading *reading, struct reader *reader)
@@ -361,20 +403,10 @@ static int read_block(struct reading *reading, struct reader *reader)
 	int more;
 
 	while ((more = reader_next(reader, &row, &slot->why)) != 0) {
-		struct dealing day;
-		struct slice id;
-
 		slot->line = row.line;
-		if (more < 0 || ledger_read_day(&row, &id, &day, &slot->why) < 0) {
-			slot->failed_in_row = true;
+		slot->failed_in_row = more < 0;
+		if (more < 0 || read_day(reading, &row) < 0)
 			return -1;
-		}
-		if ((reading->start == NULL || !slice_equal(id, reading->id)) &&
-			begin_customer(reading, id, row.base + row.start) < 0)
-			return -1;
-		if (!row.escaped)
-			day.kind = DEALING_ROWS; /* what divides a list is an escape */
-		*visits_add(&reading->customer->visits) = day;
 	}
 	if (end_customer(reading, end) < 0)
 		return -1;
@@ -402,6 +434,8 @@ static void write_block(void *context, int worker, size_t number)
 
 	if (slot->failed)
 		return;
+	slot->otherwise = false;
+	slot->first.at = NULL;
 	buf_reset(&slot->profiles);
 	buf_reset(&slot->state);
 	reader_begin(reader, &slot->block);
@@ -415,6 +449,9 @@ static int put_block(void *context, size_t number)
 	struct slot *slot = &pass->slot[number];
 
 	pass->lines += slot->block.lines_before;
+	pass->otherwise = slot->otherwise || (!slot->failed && !is_next_block(pass, slot));
+	if (pass->otherwise)
+		return -1;
 	if (slot->failed) {
 		*pass->why = slot->why;
 		return !slot->failed_in_row ? -1
@@ -437,10 +474,14 @@ int night_write(const struct night *night, struct diag *why)
 	result = keyed_each(night->keyed, jobs, collect, part, why);
 	if (result == 0)
 		result = open_pass(&pass, night->path, jobs, why);
-	if (result == 0) {
+	if (result == 0 && !slice_is(stream_header(pass.in), ledger_state_header)) {
+		result = NIGHT_OTHERWISE;
+	} else if (result == 0) {
 		put_in_order(&pass, part);
 		result = belt_run(&steps, jobs, pass.slots, &pass);
 		diag_code(why, NULL); /* a state that we wrote has no bad rows to be put aside */
+		if (pass.otherwise)
+			result = NIGHT_OTHERWISE;
 	}
 	close_pass(&pass, jobs);
 	free(pass.today);

@@ -25,7 +25,7 @@
 enum dealing_kind {
 	DEALING_ROW,  /* one row */
 	DEALING_ROWS, /* several of one order */
-	DEALING_DAY,  /* a day of a state: its order ids are a list, see crm/visits */
+	DEALING_DAY,  /* a day of a state whose order ids may be a list, see crm/visits */
 };
 
 struct dealing {

@@ -161,6 +161,14 @@ static int open_file(struct output *out, const char *path, struct diag *why)
 	return out->fd >= 0 ? 0 : cannot(path, why);
 }
 
+/* A file may be compressed, by its name. */
+static struct encoder *encoder_for(const char *path)
+{
+	if (slice_ends(slice_of(path), slice_of(".gz")))
+		return gzip_encoder();
+	return slice_ends(slice_of(path), slice_of(".zst")) ? zstd_encoder() : NULL;
+}
+
 int output_open(struct output **result, const char *path, struct diag *why)
 {
 	struct output *out = mem_zero(1, sizeof *out);
@@ -172,10 +180,7 @@ int output_open(struct output **result, const char *path, struct diag *why)
 			output_discard(out);
 			return -1;
 		}
-		if (slice_ends(slice_of(path), slice_of(".gz")))
-			out->encoder = gzip_encoder();
-		else if (slice_ends(slice_of(path), slice_of(".zst")))
-			out->encoder = zstd_encoder();
+		out->encoder = encoder_for(path);
 	}
 	*result = out;
 	return 0;
@@ -227,6 +232,24 @@ static int send_pending(struct output *out, struct diag *why)
 
 	buf_reset(&out->pending);
 	return result;
+}
+
+bool output_can_restart(const struct output *out)
+{
+	return out->target != NULL;
+}
+
+int output_restart(struct output *out, struct diag *why)
+{
+	if (ftruncate(out->fd, 0) != 0 || lseek(out->fd, 0, SEEK_SET) != 0)
+		return cannot(out->path, why);
+	buf_reset(&out->pending);
+	out->written = out->sent_off = 0;
+	if (out->encoder != NULL) {
+		out->encoder->free(out->encoder);
+		out->encoder = encoder_for(out->path);
+	}
+	return 0;
 }
 
 int output_flush(struct output *out, struct diag *why)

@@ -9,7 +9,7 @@
  * reads half of it, and a run that fails or is killed leaves the old file as it was, and nothing
  * beside it. Where the file system has no files without a name, it is written beside, under a name
  * that is noted in io/unfinished. Of a symbolic link, what it leads to is replaced. NULL or "-" is
- *standard output, which is written as it comes. A name that ends in ".gz" or ".zst" is compressed.
+ * standard output, which is written as it comes. A name that ends in ".gz" or ".zst" is compressed.
  *
  *	struct output *out;
  *	int result = output_open(&out, path, why);
@@ -41,6 +41,12 @@ bool output_same(const char *path, const char *other);
 int output_open(struct output **out, const char *path, struct diag *why);
 
 int output_write(struct output *out, struct slice bytes, struct diag *why);
+
+/* Can what has been written be taken back? It can where a file is replaced. */
+bool output_can_restart(const struct output *out);
+
+/* Take back all that has been written. */
+int output_restart(struct output *out, struct diag *why);
 
 /* Hand on what has been gathered, so that the next program in a pipe sees it; unless compressed. */
 int output_flush(struct output *out, struct diag *why);

@@ -83,6 +83,29 @@ crm-profile --quiet -o before before.tsv
 same 'nobody today' before profiles.tsv
 same 'nobody today, the state' yesterday kept.tsv
 
+# What has been written to a pipe cannot be taken back.
+cp yesterday kept.tsv
+crm-profile --quiet --state kept.tsv today.tsv | cat >profiles.tsv
+same 'to a pipe' whole profiles.tsv
+same 'to a pipe, the state' state kept.tsv
+
+# Yesterday somebody has bought on a day that is yet to come.
+printf '%s\t%s\t%s\t%s\n' C0015000 E 2030-02-03 7 >later
+{ cat before.tsv later; } | crm-profile --quiet --partial -o newer
+{ cat all.tsv later; } | crm-profile --quiet -o whole-newer
+{ cat all.tsv later; } | crm-profile --quiet --partial -o state-newer
+cp newer kept.tsv
+crm-profile --quiet --state kept.tsv -o profiles.tsv today.tsv
+same 'a state that is newer' whole-newer profiles.tsv
+same 'a state that is newer, kept' state-newer kept.tsv
+cp newer kept.tsv
+crm-profile --quiet --state kept.tsv today.tsv | cat >profiles.tsv
+same 'a state that is newer, to a pipe' whole-newer profiles.tsv
+gzip -c newer >kept.gz
+crm-profile --quiet --state kept.gz -o profiles.gz today.tsv
+gzip -dc profiles.gz >profiles.tsv
+same 'a state that is newer, compressed' whole-newer profiles.tsv
+
 # States that say the same in another way.
 { head -n 1 yesterday && tail -n +2 yesterday | tac; } >kept.tsv
 night 'a state from the end to the start'
