@@ -223,6 +223,40 @@ START_TEST(what_is_put_reads_back)
 }
 END_TEST
 
+/* The same as the whole number with a point put in, and without zeros behind it. */
+START_TEST(scaled_numbers_are_whole_ones_with_a_point)
+{
+	struct buf out = BUF_EMPTY;
+	struct rng rng;
+
+	test_seed(&rng, "scaled_numbers_are_whole_ones_with_a_point");
+	for (int i = 0; i < 100000; i++) {
+		int64_t units = (int64_t)rng_next(&rng) >> rng_below(&rng, 64);
+		int scale = (int)rng_below(&rng, 19);
+		char digits[64], known[80];
+		size_t whole, end, zeros = 0;
+
+		if (rng_chance(&rng, 0.3))
+			units -= units % 10000;
+		snprintf(digits, sizeof digits, "%019llu",
+			units < 0 ? 0 - (unsigned long long)units : (unsigned long long)units);
+		whole = strlen(digits) - (size_t)scale;
+		while (zeros + 1 < whole && digits[zeros] == '0')
+			zeros++;
+		snprintf(known, sizeof known, "%s%.*s.%s", units < 0 ? "-" : "",
+			(int)(whole - zeros), digits + zeros, digits + whole);
+		for (end = strlen(known); known[end - 1] == '0'; end--)
+			;
+		end -= known[end - 1] == '.';
+		buf_reset(&out);
+		num_put_scaled(&out, units, scale);
+		if (!slice_equal(buf_slice(&out), (struct slice){ known, end }))
+			ck_abort_msg("%s: '%s'", known, buf_string(&out));
+	}
+	buf_release(&out);
+}
+END_TEST
+
 int main(void)
 {
 	Suite *suite = suite_create("num");
@@ -240,6 +274,7 @@ int main(void)
 	tcase_add_test(tests, scaled_numbers_are_put);
 	tcase_add_test(tests, floating_numbers_are_put);
 	tcase_add_test(tests, what_is_put_reads_back);
+	tcase_add_test(tests, scaled_numbers_are_whole_ones_with_a_point);
 	suite_add_tcase(suite, tests);
 	srunner_run_all(runner, CK_ENV);
 	failed = srunner_ntests_failed(runner);
