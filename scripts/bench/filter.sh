@@ -23,7 +23,8 @@ run_miller() {
     "$ledger" >"$out"
 }
 
-make_ledger
+make_wide_ledger
+ledger=$wide
 read_ledger "$ledger"
 title 'rows with an amount above 20, of %d rows, %d MB, 1 thread' "$table_rows" \
   $((table_bytes / 1000000))

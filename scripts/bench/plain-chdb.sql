@@ -1,5 +1,6 @@
 -- Four plain figures of each customer, in ClickHouse: the same as in plain.sql. To reduce to orders
--- first was faster than uniqExact(order_id). {input} and {output} are put in by run-chdb.py.
+-- first was faster than uniqExact(order_id). {input}, {output} and {others}, the columns between, are
+-- put in by run-chdb.py.
 SELECT
   customer_id,
   count() AS orders,
@@ -14,8 +15,7 @@ FROM (
     max(date) AS last_date,
     sum(amount) AS amount
   FROM file('{input}', TabSeparatedWithNames, 'customer_id String, order_id String, date Date,
-    product_id String, product String, category String, channel String, quantity String,
-    price String, amount Decimal(18, 2)')
+    {others} amount Decimal(18, 2)')
   GROUP BY customer_id, order_id
 )
 GROUP BY customer_id

@@ -1,5 +1,6 @@
 -- Four plain figures of each customer, in DuckDB. Reduced to orders first, as in profile.sql:
--- count(DISTINCT order_id) was slower. {input} and {output} are put in by run-sql.py.
+-- count(DISTINCT order_id) was slower. {input}, {output} and {others}, the columns between, are put in
+-- by run-sql.py.
 SET preserve_insertion_order = false;
 
 COPY (
@@ -13,9 +14,8 @@ COPY (
     FROM read_csv('{input}', delim = '\t', header = true, quote = '', escape = '',
       auto_detect = false,
       columns = {
-        'customer_id': 'VARCHAR', 'order_id': 'VARCHAR', 'date': 'DATE', 'product_id': 'VARCHAR',
-        'product': 'VARCHAR', 'category': 'VARCHAR', 'channel': 'VARCHAR', 'quantity': 'VARCHAR',
-        'price': 'VARCHAR', 'amount': 'DECIMAL(9, 2)'
+        'customer_id': 'VARCHAR', 'order_id': 'VARCHAR', 'date': 'DATE', {others}
+        'amount': 'DECIMAL(9, 2)'
       })
     GROUP BY customer_id, order_id
   )

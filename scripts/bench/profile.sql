@@ -27,9 +27,7 @@ SELECT
 FROM read_csv('{input}', delim = '\t', header = true, quote = '', escape = '',
   auto_detect = false,
   columns = {
-    'customer_id': 'VARCHAR', 'order_id': 'VARCHAR', 'date': 'DATE', 'product_id': 'VARCHAR',
-    'product': 'VARCHAR', 'category': 'VARCHAR', 'channel': 'VARCHAR', 'quantity': 'VARCHAR',
-    'price': 'VARCHAR', 'amount': 'DECIMAL(9, 2)'
+    'customer_id': 'VARCHAR', 'order_id': 'VARCHAR', 'date': 'DATE', 'amount': 'DECIMAL(9, 2)'
   })
 GROUP BY customer_id, order_id, date;
 

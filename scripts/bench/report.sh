@@ -51,7 +51,7 @@ make_profiles
 table_rows=$(($(wc -l <"$profiles") - 1))
 table_bytes=$(wc -c <"$profiles")
 cat "$profiles" >/dev/null
-printf 'a page of %d customers, %d MB, %d threads\n' "$table_rows" $((table_bytes / 1000000)) "$jobs"
+title 'a page of %d customers, %d MB, %d threads' "$table_rows" $((table_bytes / 1000000)) "$jobs"
 compare_figures
 in_turns report duckdb
 table crm-report report "$duckdb" duckdb

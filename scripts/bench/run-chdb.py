@@ -5,7 +5,7 @@
 #
 #   run-chdb.py FILE THREADS [NAME=VALUE …]
 #
-# {NAME} in the file becomes VALUE.
+# {NAME} in the file becomes VALUE, as what stands between quotes, or as it is if it was NAME:=VALUE.
 import sys
 
 import chdb
@@ -16,7 +16,9 @@ def main(arguments):
         text = file.read()
     for setting in arguments[2:]:
         name, value = setting.split("=", 1)
-        text = text.replace("{" + name + "}", value.replace("'", "''"))
+        if not name.endswith(":"):
+            value = value.replace("'", "''")
+        text = text.replace("{" + name.rstrip(":") + "}", value)
     chdb.query(text.rstrip().rstrip(";") + f"\nSETTINGS max_threads = {int(arguments[1])}")
 
 

@@ -5,7 +5,7 @@
 #
 #   run-sql.py FILE THREADS [NAME=VALUE …]
 #
-# {NAME} in the file becomes VALUE. Without arguments: print the version of DuckDB.
+# {NAME} in the file becomes VALUE, as what stands between quotes, or as it is if it was NAME:=VALUE. Without arguments: print the version of DuckDB.
 import sys
 
 import duckdb
@@ -19,7 +19,9 @@ def main(arguments):
         text = file.read()
     for setting in arguments[2:]:
         name, value = setting.split("=", 1)
-        text = text.replace("{" + name + "}", value.replace("'", "''"))
+        if not name.endswith(":"):
+            value = value.replace("'", "''")
+        text = text.replace("{" + name.rstrip(":") + "}", value)
     with duckdb.connect() as connection:
         connection.execute(f"SET threads = {int(arguments[1])}")
         connection.execute("SET enable_progress_bar = false")

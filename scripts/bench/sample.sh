@@ -8,8 +8,8 @@ run_sample() {
   measure sample crm-sample -j "$jobs" --rows "$rows" --customers "$customers" --seed 1 >/dev/null
 }
 
-make_ledger
-read_ledger "$ledger"
+make_wide_ledger
+read_ledger "$wide"
 title 'making the ledger'
 in_turns sample
 table crm-sample sample

@@ -82,6 +82,7 @@ for name in ${others[@]+"${others[@]}"}; do
   same_parameters "$name"
   rm "$scratch/times-$name"
 done
+title 'lifetime value fitted and scored, of %d profiles, %d threads' "$profiles" "$jobs"
 # One turn is enough for those who take minutes.
 [ ${#others[@]} -eq 0 ] || runs=1 in_turns "${others[@]}"
 in_turns ours ours_1
