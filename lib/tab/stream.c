@@ -57,6 +57,7 @@ struct cut {
 	const struct table *table;
 	uint64_t footer; /* lines that are held back: they may be the last */
 	bool whole_groups;
+	bool is_first; /* the block has what is in front of the table, and its header */
 };
 
 /* How long the last lines are. */
@@ -111,24 +112,34 @@ static size_t cut_groups(const char *at, size_t length)
 	return start;
 }
 
-static size_t cut_rows(const char *at, size_t length, const void *context)
+static size_t cut_records(const struct cut *cut, const char *at, size_t length)
 {
-	const struct cut *cut = context;
-	const struct csv_dialect *dialect = &cut->table->dialect.csv;
-
-	/* What stands behind the last line end may be a line, too. */
-	if (cut->footer > 0)
-		length -= last_lines((struct slice){ at, length }, cut->footer + 1, dialect);
 	if (cut->table->is_csv)
-		return csvin_cut(at, length, dialect);
+		return csvin_cut(at, length, &cut->table->dialect.csv);
 	return cut->whole_groups ? cut_groups(at, length) : input_cut_lines(at, length, NULL);
 }
 
+static size_t cut_rows(const char *at, size_t length, const void *context)
+{
+	const struct cut *cut = context;
+	struct slice rows = { at, length };
+	uint64_t lines = 0;
+	size_t whole;
+
+	if (cut->is_first)
+		table_cut_front(cut->table, &rows, &lines);
+	/* What stands behind the last line end may be a line, too. */
+	if (cut->footer > 0)
+		rows.length -= last_lines(rows, cut->footer + 1, &cut->table->dialect.csv);
+	whole = cut_records(cut, rows.at, rows.length);
+	return whole > 0 ? (size_t)(rows.at - at) + whole : 0;
+}
+
 /* Every block is stamped so that positions do not depend on how an input comes. */
-static int read_block(struct stream *in, struct block *block, struct diag *why)
+static int read_block(struct stream *in, bool is_first, struct block *block, struct diag *why)
 {
 	const struct cut cut = { &in->table[in->current], in->options.footer,
-		in->options.whole_groups };
+		in->options.whole_groups, is_first };
 	int more;
 
 	block->footer = 0;
@@ -154,7 +165,8 @@ static int read_block(struct stream *in, struct block *block, struct diag *why)
 /* Some of the first bytes of an input that is open, up to the end of a row. */
 static int look_at(struct stream *in, size_t input, struct block *block)
 {
-	const struct cut cut = { &in->table[input], in->options.footer, in->options.whole_groups };
+	const struct cut cut = { &in->table[input], in->options.footer, in->options.whole_groups,
+		true };
 	bool is_whole = false;
 	struct diag ignored;
 
@@ -211,7 +223,7 @@ static int open_first(struct stream *in, struct diag *why)
 		return -1;
 	if (stream_inputs_open(in, 0, why) < 0)
 		return -1;
-	more = read_block(in, &in->first, why);
+	more = read_block(in, true, &in->first, why);
 	if (more < 0)
 		return -1;
 	if (more == 0 && !in->options.no_header)
@@ -219,7 +231,7 @@ static int open_first(struct stream *in, struct diag *why)
 	in->has_first = more > 0;
 	if (stream_inputs_learn(in, &in->first, why) < 0) {
 		diag_code(why, NULL); /* no row: it cannot be put aside */
-		return diag_line(why, stream_input_name(in, 0), 1);
+		return diag_line(why, stream_input_name(in, 0), in->table[0].dialect.lines + 1);
 	}
 	return in->options.find_dialect && !in->table[0].no_header ? stream_inputs_compare(in, why)
 								   : 0;
@@ -245,7 +257,7 @@ int stream_open(struct stream **result, char *const *paths, size_t count,
 static int next_unread(struct stream *in, struct block *block, struct diag *why)
 {
 	while (in->current < in->count) {
-		int more = read_block(in, block, why);
+		int more = read_block(in, false, block, why);
 		uint64_t done, total;
 
 		if (more < 0)
@@ -261,7 +273,7 @@ static int next_unread(struct stream *in, struct block *block, struct diag *why)
 			break;
 		if (!in->is_open[in->current] && stream_inputs_open(in, in->current, why) < 0)
 			return -1;
-		more = read_block(in, block, why);
+		more = read_block(in, true, block, why);
 		if (more < 0)
 			return -1;
 		if (more == 0 && !in->options.no_header)
