@@ -11,30 +11,48 @@ struct masks {
 	uint64_t high; /* no ASCII */
 };
 
+/* What 64 bytes of TSV hold: most have nothing odd, and need not be looked at for what it is. */
+struct tsv_masks {
+	uint64_t tab, newline;
+	uint64_t odd; /* other control characters, backslash, no ASCII */
+};
+
+/* The loop that follows is written out: it has few steps, and so many always. */
+#define UNROLL _Pragma("GCC unroll 8")
+
+/* The first bit that is set; any number if there is none. */
+static inline uint32_t first_bit(uint64_t mask)
+{
+	return (uint32_t)__builtin_ctzll(mask | (uint64_t)1 << 63);
+}
+
 /*
  * Write the positions of the bits set in `mask`. `some` are written at a time, whether there are so
  * many or not: what is too much is overwritten by the next call. `some` is about as many as 64
- * bytes have, and known when this is compiled.
+ * bytes have. `first` is first_bit, or what a processor has for it.
  */
-static inline __attribute__((always_inline)) size_t put_positions(
-	uint64_t mask, uint32_t base, uint32_t *to, size_t some)
-{
-	size_t count = (size_t)__builtin_popcountll(mask);
+#define PUT_POSITIONS(first, some)                         \
+	size_t count = (size_t)__builtin_popcountll(mask); \
+	for (size_t i = 0; i < count; i += (some)) {       \
+		UNROLL for (size_t j = 0; j < (some); j++) \
+		{                                          \
+			to[i + j] = base + first(mask);    \
+			mask &= mask - 1;                  \
+		}                                          \
+	}                                                  \
+	return count
 
-	for (size_t i = 0; i < count; i += some) {
-		for (size_t j = 0; j < some; j++) {
-			to[i + j] = base + (uint32_t)(mask ? __builtin_ctzll(mask) : 0);
-			mask &= mask - 1;
-		}
-	}
-	return count;
+static inline __attribute__((always_inline)) size_t put_few(
+	uint64_t mask, uint32_t base, uint32_t *to)
+{
+	PUT_POSITIONS(first_bit, 2);
 }
 
 /* The same for separators, of which a row has many. */
 static inline __attribute__((always_inline)) size_t put_many(
 	uint64_t mask, uint32_t base, uint32_t *to)
 {
-	return put_positions(mask, base, to, 8);
+	PUT_POSITIONS(first_bit, 8);
 }
 
 /* The bytes of TSV: what is not asked of the masks is not computed. */
@@ -86,44 +104,46 @@ static inline uint64_t lone_cr(struct masks masks, const char *at, bool last)
 
 /* The loops around a function that makes the masks of 64 bytes, and one that puts many positions.
  */
-#define SCAN_LOOP(masks_of, put)                                                                   \
-	struct scan found = { 0, 0, false, false, false };                                         \
-	size_t i = 0;                                                                              \
-	uint64_t nul = 0, escape = 0, high = 0;                                                    \
-	for (; i + 64 <= length; i += 64) {                                                        \
-		struct masks masks = masks_of(at + i, tsv);                                        \
-		uint32_t here = base + (uint32_t)i;                                                \
-		found.tabs += put(masks.separator, here, tab + found.tabs);                        \
-		found.newlines += put_positions(masks.newline, here, newline + found.newlines, 2); \
-		nul |= masks.nul;                                                                  \
-		high |= masks.high;                                                                \
-		escape |= masks.quote | masks.cr;                                                  \
-	}                                                                                          \
-	found.has_nul = nul != 0;                                                                  \
-	found.has_high = high != 0;                                                                \
-	found.has_escape = escape != 0;                                                            \
-	scan_rest(at, i, length, base, tab, newline, &found);                                      \
+#define SCAN_LOOP(tsv_masks_of, masks_of, put)                                            \
+	struct scan found = { 0, 0, false, false, false };                                \
+	size_t i = 0;                                                                     \
+	uint64_t nul = 0, escape = 0, high = 0;                                           \
+	for (; i + 64 <= length; i += 64) {                                               \
+		struct tsv_masks masks = tsv_masks_of(at + i);                            \
+		uint32_t here = base + (uint32_t)i;                                       \
+		found.tabs += put(masks.tab, here, tab + found.tabs);                     \
+		found.newlines += put_few(masks.newline, here, newline + found.newlines); \
+		if (masks.odd != 0) {                                                     \
+			struct masks all = masks_of(at + i, tsv);                         \
+			nul |= all.nul;                                                   \
+			high |= all.high;                                                 \
+			escape |= all.quote | all.cr;                                     \
+		}                                                                         \
+	}                                                                                 \
+	found.has_nul = nul != 0;                                                         \
+	found.has_high = high != 0;                                                       \
+	found.has_escape = escape != 0;                                                   \
+	scan_rest(at, i, length, base, tab, newline, &found);                             \
 	return found
 
-#define SCAN_CSV_LOOP(masks_of, put)                                                               \
-	struct scan_csv found = { 0, 0, 0, false };                                                \
-	size_t i = 0;                                                                              \
-	uint64_t odd = 0;                                                                          \
-	for (; i + 64 <= length; i += 64) {                                                        \
-		struct masks masks = masks_of(at + i, bytes);                                      \
-		uint64_t newline = masks.newline | (bytes.cr_ends ? masks.cr : 0);                 \
-		uint32_t here = base + (uint32_t)i;                                                \
-		found.separators +=                                                                \
-			put(masks.separator, here, places->separator + found.separators);          \
-		found.newlines +=                                                                  \
-			put_positions(newline, here, places->newline + found.newlines, 2);         \
-		found.quotes += put_positions(masks.quote, here, places->quote + found.quotes, 4); \
-		odd |= masks.nul;                                                                  \
-		if (!bytes.cr_ends)                                                                \
-			odd |= lone_cr(masks, at + i, i + 64 == length);                           \
-	}                                                                                          \
-	found.odd = odd != 0;                                                                      \
-	scan_csv_rest(at, i, length, base, bytes, places, &found);                                 \
+#define SCAN_CSV_LOOP(masks_of, put)                                                        \
+	struct scan_csv found = { 0, 0, 0, false };                                         \
+	size_t i = 0;                                                                       \
+	uint64_t odd = 0;                                                                   \
+	for (; i + 64 <= length; i += 64) {                                                 \
+		struct masks masks = masks_of(at + i, bytes);                               \
+		uint64_t newline = masks.newline | (bytes.cr_ends ? masks.cr : 0);          \
+		uint32_t here = base + (uint32_t)i;                                         \
+		found.separators +=                                                         \
+			put(masks.separator, here, places->separator + found.separators);   \
+		found.newlines += put_few(newline, here, places->newline + found.newlines); \
+		found.quotes += put_few(masks.quote, here, places->quote + found.quotes);   \
+		odd |= masks.nul;                                                           \
+		if (!bytes.cr_ends)                                                         \
+			odd |= lone_cr(masks, at + i, i + 64 == length);                    \
+	}                                                                                   \
+	found.odd = odd != 0;                                                               \
+	scan_csv_rest(at, i, length, base, bytes, places, &found);                          \
 	return found
 
 #if defined(__x86_64__)
@@ -133,7 +153,8 @@ static inline __attribute__((always_inline)) struct masks masks_sse2(
 {
 	struct masks masks = { 0, 0, 0, 0, 0, 0 };
 
-	for (int i = 0; i < 4; i++) {
+	UNROLL for (int i = 0; i < 4; i++)
+	{
 		__m128i bytes = _mm_loadu_si128((const __m128i *)(const void *)(at + 16 * i));
 #define MASK(byte)                                                                         \
 	((uint64_t)(uint32_t)_mm_movemask_epi8(_mm_cmpeq_epi8(bytes, _mm_set1_epi8(byte))) \
@@ -149,10 +170,30 @@ static inline __attribute__((always_inline)) struct masks masks_sse2(
 	return masks;
 }
 
+static inline __attribute__((always_inline)) struct tsv_masks tsv_sse2(const char *at)
+{
+	struct tsv_masks masks = { 0, 0, 0 };
+
+	UNROLL for (int i = 0; i < 4; i++)
+	{
+		__m128i bytes = _mm_loadu_si128((const __m128i *)(const void *)(at + 16 * i));
+		__m128i tab = _mm_cmpeq_epi8(bytes, _mm_set1_epi8('\t'));
+		__m128i newline = _mm_cmpeq_epi8(bytes, _mm_set1_epi8('\n'));
+		__m128i odd = _mm_or_si128(_mm_cmplt_epi8(bytes, _mm_set1_epi8(' ')),
+			_mm_cmpeq_epi8(bytes, _mm_set1_epi8('\\')));
+
+		masks.tab |= (uint64_t)(uint32_t)_mm_movemask_epi8(tab) << (16 * i);
+		masks.newline |= (uint64_t)(uint32_t)_mm_movemask_epi8(newline) << (16 * i);
+		masks.odd |= (uint64_t)(uint32_t)_mm_movemask_epi8(odd) << (16 * i);
+	}
+	masks.odd &= ~(masks.tab | masks.newline);
+	return masks;
+}
+
 static struct scan scan_sse2(
 	const char *at, size_t length, uint32_t base, uint32_t *tab, uint32_t *newline)
 {
-	SCAN_LOOP(masks_sse2, put_many);
+	SCAN_LOOP(tsv_sse2, masks_sse2, put_many);
 }
 
 static struct scan_csv csv_sse2(const char *at, size_t length, uint32_t base,
@@ -163,12 +204,24 @@ static struct scan_csv csv_sse2(const char *at, size_t length, uint32_t base,
 
 #define AVX2 __attribute__((target("avx2,bmi,popcnt")))
 
+AVX2 static inline uint32_t first_bit_avx2(uint64_t mask)
+{
+	return (uint32_t)_tzcnt_u64(mask);
+}
+
+AVX2 static inline __attribute__((always_inline)) size_t put_avx2(
+	uint64_t mask, uint32_t base, uint32_t *to)
+{
+	PUT_POSITIONS(first_bit_avx2, 8);
+}
+
 AVX2 static inline __attribute__((always_inline)) struct masks masks_avx2(
 	const char *at, struct scan_bytes wanted)
 {
 	struct masks masks = { 0, 0, 0, 0, 0, 0 };
 
-	for (int i = 0; i < 2; i++) {
+	UNROLL for (int i = 0; i < 2; i++)
+	{
 		__m256i bytes = _mm256_loadu_si256((const __m256i *)(const void *)(at + 32 * i));
 #define MASK(byte)                                                 \
 	((uint64_t)(uint32_t)_mm256_movemask_epi8(                 \
@@ -185,16 +238,36 @@ AVX2 static inline __attribute__((always_inline)) struct masks masks_avx2(
 	return masks;
 }
 
+AVX2 static inline __attribute__((always_inline)) struct tsv_masks tsv_avx2(const char *at)
+{
+	struct tsv_masks masks = { 0, 0, 0 };
+
+	UNROLL for (int i = 0; i < 2; i++)
+	{
+		__m256i bytes = _mm256_loadu_si256((const __m256i *)(const void *)(at + 32 * i));
+		__m256i tab = _mm256_cmpeq_epi8(bytes, _mm256_set1_epi8('\t'));
+		__m256i newline = _mm256_cmpeq_epi8(bytes, _mm256_set1_epi8('\n'));
+		__m256i odd = _mm256_or_si256(_mm256_cmpgt_epi8(_mm256_set1_epi8(' '), bytes),
+			_mm256_cmpeq_epi8(bytes, _mm256_set1_epi8('\\')));
+
+		masks.tab |= (uint64_t)(uint32_t)_mm256_movemask_epi8(tab) << (32 * i);
+		masks.newline |= (uint64_t)(uint32_t)_mm256_movemask_epi8(newline) << (32 * i);
+		masks.odd |= (uint64_t)(uint32_t)_mm256_movemask_epi8(odd) << (32 * i);
+	}
+	masks.odd &= ~(masks.tab | masks.newline);
+	return masks;
+}
+
 AVX2 static struct scan scan_avx2(
 	const char *at, size_t length, uint32_t base, uint32_t *tab, uint32_t *newline)
 {
-	SCAN_LOOP(masks_avx2, put_many);
+	SCAN_LOOP(tsv_avx2, masks_avx2, put_avx2);
 }
 
 AVX2 static struct scan_csv csv_avx2(const char *at, size_t length, uint32_t base,
 	struct scan_bytes bytes, const struct scan_places *places)
 {
-	SCAN_CSV_LOOP(masks_avx2, put_many);
+	SCAN_CSV_LOOP(masks_avx2, put_avx2);
 }
 
 #define AVX512 __attribute__((target("avx512bw,avx512vl,bmi,popcnt")))
@@ -211,6 +284,19 @@ AVX512 static inline __attribute__((always_inline)) struct masks masks_avx512(
 	masks.quote = _mm512_cmpeq_epi8_mask(bytes, _mm512_set1_epi8(wanted.quote));
 	masks.nul = _mm512_cmpeq_epi8_mask(bytes, _mm512_setzero_si512());
 	masks.high = _mm512_movepi8_mask(bytes);
+	return masks;
+}
+
+AVX512 static inline __attribute__((always_inline)) struct tsv_masks tsv_avx512(const char *at)
+{
+	__m512i bytes = _mm512_loadu_si512((const void *)at);
+	struct tsv_masks masks;
+
+	masks.tab = _mm512_cmpeq_epi8_mask(bytes, _mm512_set1_epi8('\t'));
+	masks.newline = _mm512_cmpeq_epi8_mask(bytes, _mm512_set1_epi8('\n'));
+	masks.odd = _mm512_cmplt_epi8_mask(bytes, _mm512_set1_epi8(' '));
+	masks.odd |= _mm512_cmpeq_epi8_mask(bytes, _mm512_set1_epi8('\\'));
+	masks.odd &= ~(masks.tab | masks.newline);
 	return masks;
 }
 
@@ -235,7 +321,7 @@ AVX512 static inline __attribute__((always_inline)) size_t put_avx512(
 AVX512 static struct scan scan_avx512(
 	const char *at, size_t length, uint32_t base, uint32_t *tab, uint32_t *newline)
 {
-	SCAN_LOOP(masks_avx512, put_avx512);
+	SCAN_LOOP(tsv_avx512, masks_avx512, put_avx512);
 }
 
 AVX512 static struct scan_csv csv_avx512(const char *at, size_t length, uint32_t base,
@@ -281,10 +367,18 @@ static inline struct masks masks_plain(const char *at, struct scan_bytes wanted)
 	return masks;
 }
 
+static inline struct tsv_masks tsv_plain(const char *at)
+{
+	struct masks all = masks_plain(at, tsv);
+
+	return (struct tsv_masks){ all.separator, all.newline,
+		all.quote | all.cr | all.nul | all.high };
+}
+
 struct scan scan_separators(
 	const char *at, size_t length, uint32_t base, uint32_t *tab, uint32_t *newline)
 {
-	SCAN_LOOP(masks_plain, put_many);
+	SCAN_LOOP(tsv_plain, masks_plain, put_many);
 }
 
 struct scan_csv scan_csv(const char *at, size_t length, uint32_t base, struct scan_bytes bytes,
