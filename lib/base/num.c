@@ -28,43 +28,49 @@ bool num_parse_int(struct slice text, int64_t *value)
 	return true;
 }
 
-bool num_parse_short(struct slice text, int64_t *units, int *scale)
+/* `length` is from 1 to NUM_SHORT_DIGITS. */
+static inline bool parse_short(const char *at, size_t length, int64_t *units, int *scale)
 {
-	const char *at = text.at, *end = text.at + text.length, *digits, *point;
+	const char *end = at + length, *digits, *point;
+	bool negative = *at == '-';
 	int64_t sum = 0;
 
-	if (text.length == 0 || text.length > NUM_SHORT_DIGITS)
-		return false;
-	digits = at += *at == '-';
+	digits = at += negative;
 	for (; at < end && (unsigned char)(*at - '0') <= 9; at++)
 		sum = sum * 10 + (*at - '0');
 	point = at;
 	if (at > digits && at < end && *at == '.')
 		for (at++; at < end && (unsigned char)(*at - '0') <= 9; at++)
 			sum = sum * 10 + (*at - '0');
-	if (at < end || at == digits)
-		return false;
-	*units = digits > text.at ? -sum : sum;
+	*units = negative ? -sum : sum;
 	*scale = at > point ? (int)(at - point - 1) : 0;
-	return true;
+	return at == end && at > digits;
 }
+
+bool num_parse_short(struct slice text, int64_t *units, int *scale)
+{
+	return text.length - 1 < NUM_SHORT_DIGITS &&
+	       parse_short(text.at, text.length, units, scale);
+}
+
+/* So many digits are exact in a double. */
+enum { EXACT_DIGITS = 15 };
 
 /*
  * Where units and power are exact in a double, so is all but the last rounding of their quotient:
  * Clinger, "How to Read Floating Point Numbers Accurately" (1990).
  */
-static bool parse_short_real(struct slice text, double *value)
+static inline bool parse_short_real(struct slice text, double *value)
 {
 	static const double power[] = { 1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10,
-		1e11, 1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18 };
-	const int64_t exact = (int64_t)1 << 53;
+		1e11, 1e12, 1e13, 1e14, 1e15 };
 	int64_t units;
 	int scale;
 
-	if (!num_parse_short(text, &units, &scale) || units > exact || units < -exact)
+	if (text.length - 1 >= EXACT_DIGITS || !parse_short(text.at, text.length, &units, &scale))
 		return false;
-	*value = (double)units / power[scale];
-	if (units == 0 && text.at[0] == '-')
+	*value = scale == 0 ? (double)units : (double)units / power[scale];
+	if (units == 0 && *text.at == '-')
 		*value = -0.0;
 	return true;
 }
@@ -104,89 +110,119 @@ bool num_parse_size(struct slice text, uint64_t *bytes)
 	return true;
 }
 
-/* Write the digits of `rest` in front of `end`, two at a time. Returns where they begin. */
-static char *digits_before(char *end, uint64_t rest)
-{
-	static const char pairs[] = "00010203040506070809101112131415161718192021222324"
-				    "25262728293031323334353637383940414243444546474849"
-				    "50515253545556575859606162636465666768697071727374"
-				    "75767778798081828384858687888990919293949596979899";
+static const uint64_t power_of_ten[] = { 1, 10, 100, 1000, 10000, 100000, 1000000, 10000000,
+	100000000, 1000000000, 10000000000, 100000000000, 1000000000000, 10000000000000,
+	100000000000000, 1000000000000000, 10000000000000000, 100000000000000000,
+	1000000000000000000, 10000000000000000000U };
 
-	for (; rest >= 10; rest /= 100) {
-		end -= 2;
-		memcpy(end, pairs + 2 * (rest % 100), 2);
-		if (rest < 100)
-			return end;
-	}
-	*--end = (char)('0' + rest);
-	return end;
+enum { MOST_DIGITS = 20 }; /* of 64 bits */
+
+/* How many digits a number has: nearly 1233/4096 of its bits, which is the logarithm of two. */
+static inline int count_digits(uint64_t number)
+{
+	int bits = 64 - __builtin_clzll(number | 1), digits = bits * 1233 >> 12;
+
+	return digits + (number >= power_of_ten[digits]) + (number == 0);
 }
 
-/*
- * Numbers are written from their end, into an array with room for a whole vector behind it, so that
- * they can be copied at once, however long they are.
- */
-enum { VECTOR = 32, MOST_DIGITS = 48 };
+static const char pairs[] = "00010203040506070809101112131415161718192021222324"
+			    "25262728293031323334353637383940414243444546474849"
+			    "50515253545556575859606162636465666768697071727374"
+			    "75767778798081828384858687888990919293949596979899";
 
-static void put_digits(struct buf *out, const char *start, const char *end)
+static inline void write_pair(char *to, uint64_t pair)
 {
-	size_t length = (size_t)(end - start);
+	memcpy(to, pairs + 2 * pair, 2);
+}
 
-	if (length > VECTOR) {
-		buf_put(out, (struct slice){ start, length });
-		return;
+/* Write the last `count` digits, two at a time. They may begin with zeros. */
+static inline void write_digits(char *to, uint64_t number, int count)
+{
+	for (; count >= 2; number /= 100) {
+		count -= 2;
+		write_pair(to + count, number % 100);
 	}
-	memcpy(buf_room(out, VECTOR), start, VECTOR);
-	out->length += length;
+	if (count > 0)
+		*to = (char)('0' + number % 10);
 }
 
 void num_put_int(struct buf *out, int64_t value)
 {
-	char digits[MOST_DIGITS + VECTOR], *end = digits + MOST_DIGITS;
-	char *start = digits_before(end, value < 0 ? 0 - (uint64_t)value : (uint64_t)value);
+	uint64_t rest = value < 0 ? 0 - (uint64_t)value : (uint64_t)value;
+	char *to = buf_room(out, 1 + MOST_DIGITS);
+	int digits = count_digits(rest);
 
-	if (value < 0)
-		*--start = '-';
-	put_digits(out, start, end);
+	*to = '-';
+	to += value < 0;
+	write_digits(to, rest, digits);
+	out->length += (size_t)(digits + (value < 0));
 }
 
-/* 10^scale; 0 if it does not fit. */
-static uint64_t power_of_ten(int scale)
-{
-	static const uint64_t power[] = { 1, 10, 100, 1000, 10000, 100000, 1000000, 10000000,
-		100000000, 1000000000, 10000000000, 100000000000, 1000000000000, 10000000000000,
-		100000000000000, 1000000000000000, 10000000000000000, 100000000000000000,
-		1000000000000000000 };
+/* As many decimals as most numbers have at most, and how many that is of one. */
+enum { SIX = 6, MILLION = 1000000 };
 
-	return scale < (int)(sizeof power / sizeof *power) ? power[scale] : 0;
+/* Write what is behind the point, in millionths and not 0, without zeros at the end. */
+static inline char *write_millionths(char *to, uint32_t millionths)
+{
+	uint32_t first = millionths / 10000, second = millionths / 100 % 100;
+	uint32_t third = millionths % 100;
+
+	*to++ = '.';
+	write_pair(to, first);
+	to += 2;
+	if ((second | third) != 0) {
+		write_pair(to, second);
+		to += 2;
+	}
+	if (third != 0) {
+		write_pair(to, third);
+		to += 2;
+	}
+	return to - (to[-1] == '0');
+}
+
+/* A number of any size and scale; its last digit is no 0 if there are some behind the point. */
+static char *write_scaled(char *to, uint64_t number, int scale)
+{
+	uint64_t whole = scale == 0            ? number
+			 : scale < MOST_DIGITS ? number / power_of_ten[scale]
+					       : 0;
+	int digits = count_digits(whole);
+	int zeros = scale > MOST_DIGITS ? scale - MOST_DIGITS : 0;
+
+	write_digits(to, whole, digits);
+	to += digits;
+	if (scale == 0)
+		return to;
+	*to++ = '.';
+	memset(to, '0', (size_t)zeros);
+	write_digits(to + zeros, number, scale - zeros);
+	return to + scale;
 }
 
 void num_put_scaled(struct buf *out, int64_t units, int scale)
 {
-	char digits[MOST_DIGITS + VECTOR], *end = digits + MOST_DIGITS, *start;
 	uint64_t rest = units < 0 ? 0 - (uint64_t)units : (uint64_t)units;
+	char *start = buf_room(out, (size_t)(2 + MOST_DIGITS + SIX + scale)), *to = start;
 
-	/* Money mostly has two decimals: four of six zeros go at once. */
-	if (scale > 4 && rest % 10000 == 0) {
-		rest /= 10000;
-		scale -= 4;
-	}
-	for (; scale > 0 && rest % 10 == 0; scale--)
-		rest /= 10;
-	if (scale > 0) {
-		uint64_t one = power_of_ten(scale), whole = one > 0 ? rest / one : 0;
+	*to = '-';
+	to += units < 0;
+	if (scale <= SIX && rest < UINT64_MAX / MILLION) {
+		uint64_t millionths = rest * power_of_ten[SIX - scale];
+		uint64_t whole = millionths / MILLION;
+		int digits = count_digits(whole);
 
-		start = digits_before(end, rest - whole * one);
-		while (end - start < scale) /* 0.05 has zeros in front */
-			*--start = '0';
-		*--start = '.';
-		start = digits_before(start, whole);
+		write_digits(to, whole, digits);
+		to += digits;
+		millionths -= whole * MILLION;
+		if (millionths != 0)
+			to = write_millionths(to, (uint32_t)millionths);
 	} else {
-		start = digits_before(end, rest);
+		for (; scale > 0 && rest % 10 == 0; scale--)
+			rest /= 10;
+		to = write_scaled(to, rest, scale);
 	}
-	if (units < 0)
-		*--start = '-';
-	put_digits(out, start, end);
+	out->length += (size_t)(to - start);
 }
 
 void num_put_grouped(struct buf *out, int64_t value)
