@@ -60,14 +60,25 @@ static inline bool slice_same_bytes(const char *a, const char *b, size_t length)
 static inline void slice_copy(char *to, struct slice a)
 {
 	uint64_t head, tail;
+	uint32_t head4, tail4;
 
-	if (a.length >= 8 && a.length <= 16) {
+	if (a.length > 16) {
+		memcpy(to, a.at, a.length);
+	} else if (a.length >= 8) {
 		memcpy(&head, a.at, 8);
 		memcpy(&tail, a.at + a.length - 8, 8);
 		memcpy(to, &head, 8);
 		memcpy(to + a.length - 8, &tail, 8);
+	} else if (a.length >= 4) {
+		memcpy(&head4, a.at, 4);
+		memcpy(&tail4, a.at + a.length - 4, 4);
+		memcpy(to, &head4, 4);
+		memcpy(to + a.length - 4, &tail4, 4);
 	} else if (a.length > 0) {
-		memcpy(to, a.at, a.length);
+		/* First, middle and last one: of fewer than three, some are the same. */
+		to[0] = a.at[0];
+		to[a.length / 2] = a.at[a.length / 2];
+		to[a.length - 1] = a.at[a.length - 1];
 	}
 }
 

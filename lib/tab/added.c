@@ -44,32 +44,50 @@ void added_put_header(const struct added *added, struct slice header, struct buf
 	buf_char(out, '\n');
 }
 
-/* The row's own fields, but those that are replaced. */
-static void put_fields(const struct added *added, const struct row *row, const struct slice *value,
-	struct buf *out)
+/* How long a row becomes, at most: with all values, and what they replace. */
+static size_t longest(const struct added *added, const struct row *row, const struct slice *value)
 {
-	if (!added->replaces) {
-		buf_put(out, row_line(row));
-		return;
-	}
+	size_t length = row_line(row).length + 1;
+
+	for (size_t i = 0; i < added->count; i++)
+		length += 1 + value[i].length;
+	return length;
+}
+
+static char *put(char *to, struct slice field)
+{
+	slice_copy(to, field);
+	return to + field.length;
+}
+
+/* The row's own fields, but those that are replaced. */
+static char *put_fields(
+	const struct added *added, const struct row *row, const struct slice *value, char *to)
+{
+	if (!added->replaces)
+		return put(to, row_line(row));
 	for (size_t i = 0; i < row->count; i++) {
 		int by = added->replaced_by[i];
 
 		if (i > 0)
-			buf_char(out, '\t');
-		buf_put(out, by >= 0 ? value[by] : row_field(row, i));
+			*to++ = '\t';
+		to = put(to, by >= 0 ? value[by] : row_field(row, i));
 	}
+	return to;
 }
 
 void added_put_row(const struct added *added, const struct row *row, const struct slice *value,
 	struct buf *out)
 {
-	put_fields(added, row, value, out);
+	char *start = buf_room(out, longest(added, row, value)), *to = start;
+
+	to = put_fields(added, row, value, to);
 	for (size_t i = 0; i < added->count; i++) {
 		if (added->place[i] >= 0)
 			continue;
-		buf_char(out, '\t');
-		buf_put(out, value[i]);
+		*to++ = '\t';
+		to = put(to, value[i]);
 	}
-	buf_char(out, '\n');
+	*to++ = '\n';
+	out->length += (size_t)(to - start);
 }
