@@ -73,6 +73,9 @@ struct slice predict_text(const struct row *row, int position, struct arena *scr
 bool predict_value(
 	const struct predict_shape *shape, size_t column, struct slice text, float *value);
 
+/* The same of a column of numbers. What is one as it stands in the row is so as text, too. */
+bool predict_number(struct slice text, float *value);
+
 /* ---- reading ---- */
 
 /* Where columns are found, for those who read rows. */

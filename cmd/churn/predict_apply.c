@@ -18,7 +18,8 @@ static const char *const output[MOST_OUTPUTS] = { "churn_probability", "reason_1
 struct applying {
 	const struct predictor *predictor;
 	size_t reasons;
-	int *position; /* of each column */
+	int *position; /* of each column … */
+	bool *number;  /* … and whether it is one of numbers */
 	struct added added;
 };
 
@@ -59,6 +60,17 @@ static void end(void *context, void *state)
 	free(worker);
 }
 
+static __attribute__((cold)) int refuse(
+	const struct predict_shape *shape, size_t column, struct slice text, struct diag *why)
+{
+	diag_fail(why,
+		"not a number: '" SLICE
+		"'; the model was fitted where this column had nothing else",
+		SLICE_ARG(text));
+	diag_code(why, "not-a-number");
+	return diag_column(why, shape->name[column]);
+}
+
 static int read_values(struct worker *worker, const struct row *row, struct diag *why)
 {
 	const struct applying *applying = worker->applying;
@@ -66,17 +78,15 @@ static int read_values(struct worker *worker, const struct row *row, struct diag
 
 	arena_reset(&worker->texts);
 	for (size_t i = 0; i < shape->columns; i++) {
-		int position = applying->position[i];
-		struct slice text = predict_text(row, position, &worker->texts);
+		size_t position = (size_t)applying->position[i];
+		float *value = &worker->value[i];
+		struct slice text;
 
-		if (predict_value(shape, i, text, &worker->value[i]))
+		if (applying->number[i] && predict_number(row_field(row, position), value))
 			continue;
-		diag_fail(why,
-			"not a number: '" SLICE
-			"'; the model was fitted where this column had nothing else",
-			SLICE_ARG(text));
-		diag_code(why, "not-a-number");
-		return diag_column(why, shape->name[i]);
+		text = predict_text(row, (int)position, &worker->texts);
+		if (!predict_value(shape, i, text, value))
+			return refuse(shape, i, text, why);
 	}
 	return 0;
 }
@@ -155,10 +165,13 @@ static int find_columns(struct applying *applying, struct filter *filter, struct
 	const struct predict_shape *shape = applying->predictor->shape;
 
 	applying->position = mem_zero(shape->columns, sizeof *applying->position);
-	for (size_t i = 0; i < shape->columns; i++)
+	applying->number = mem_zero(shape->columns, sizeof *applying->number);
+	for (size_t i = 0; i < shape->columns; i++) {
+		applying->number[i] = shape->levels[i].kind != LEVELS_WORDS;
 		if (columns_need(stream_columns(filter->in), shape->name[i].at,
 			    &applying->position[i], why) < 0)
 			return diag_line(why, stream_input_name(filter->in, 0), 1);
+	}
 	return 0;
 }
 
@@ -185,5 +198,6 @@ int predict_apply(const struct predict_options *options, const struct predictor 
 	added_release(&applying.added);
 	buf_release(&header);
 	free(applying.position);
+	free(applying.number);
 	return result;
 }

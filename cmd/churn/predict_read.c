@@ -50,26 +50,31 @@ struct slice predict_text(const struct row *row, int position, struct arena *scr
 	return slice_trim(row_text(row, (size_t)position, scratch));
 }
 
-bool predict_value(
-	const struct predict_shape *shape, size_t column, struct slice text, float *value)
+bool predict_number(struct slice text, float *value)
 {
-	const struct levels *levels = &shape->levels[column];
 	double number;
-	int level;
 
 	*value = NAN;
-	if (levels->kind == LEVELS_WORDS) {
-		level = levels_find(levels, text);
-		if (level >= 0)
-			*value = (float)level;
-		return true;
-	}
 	if (text.length == 0)
 		return true;
 	if (!num_parse_real(text, &number))
 		return false;
-	number = number > -(double)FLT_MAX ? number : -(double)FLT_MAX;
-	*value = (float)(number < (double)FLT_MAX ? number : (double)FLT_MAX);
+	*value = (float)number;
+	if (isinf(*value))
+		*value = number > 0 ? FLT_MAX : -FLT_MAX;
+	return true;
+}
+
+bool predict_value(
+	const struct predict_shape *shape, size_t column, struct slice text, float *value)
+{
+	const struct levels *levels = &shape->levels[column];
+	int level;
+
+	if (levels->kind != LEVELS_WORDS)
+		return predict_number(text, value);
+	level = levels_find(levels, text);
+	*value = level >= 0 ? (float)level : NAN;
 	return true;
 }
 

@@ -72,25 +72,32 @@ static void encode_for_trees(
 		scratch->single[i] = (float)scratch->feature[i];
 }
 
-/* What a column adds to the log-odds by its weights; the row's features are in the scratch. */
-static double weigh(
-	const struct predictor *predictor, const struct predict_scratch *scratch, size_t column)
+/*
+ * What each column adds to the log-odds by its weights, in order; the row's features are in the
+ * scratch. Returns them added to the mean.
+ */
+static inline double weigh(const struct predictor *predictor, const struct predict_scratch *scratch,
+	double *contribution)
 {
-	const struct features_column *own = &predictor->features.column[column];
-	const double *coefficient = predictor->coefficient + 1 + own->first;
-	const double *feature = scratch->feature + own->first;
-	double sum = 0;
+	const struct features *features = &predictor->features;
+	const double *coefficient = predictor->coefficient + 1, *feature = scratch->feature;
+	double slope = slope_of(predictor), all = predict_mean(predictor);
 
-	for (size_t i = 0; i < own->width; i++)
-		sum += coefficient[i] * feature[i];
-	return slope_of(predictor) * sum;
+	for (size_t i = 0, at = 0; i < features->columns; i++) {
+		double sum = 0;
+
+		for (size_t end = at + features->column[i].width; at < end; at++)
+			sum += coefficient[at] * feature[at];
+		all += slope * sum;
+		if (contribution != NULL)
+			contribution[i] = slope * sum;
+	}
+	return all;
 }
 
 double predict_log_odds(
 	const struct predictor *predictor, struct predict_scratch *scratch, const float *value)
 {
-	double sum = predict_mean(predictor);
-
 	if (predictor->learner == PREDICT_TREES) {
 		double margin;
 
@@ -101,9 +108,7 @@ double predict_log_odds(
 			       : margin;
 	}
 	features_encode(&predictor->features, value, scratch->feature);
-	for (size_t i = 0; i < predictor->features.columns; i++)
-		sum += weigh(predictor, scratch, i);
-	return sum;
+	return weigh(predictor, scratch, NULL);
 }
 
 double predict_probability(
@@ -142,6 +147,5 @@ void predict_explain(const struct predictor *predictor, struct predict_scratch *
 		return;
 	}
 	features_encode(&predictor->features, value, scratch->feature);
-	for (size_t i = 0; i < predictor->features.columns; i++)
-		contribution[i] = weigh(predictor, scratch, i);
+	weigh(predictor, scratch, contribution);
 }

@@ -182,6 +182,9 @@ static void lay_out_column(struct features *features, const struct features_colu
 		const struct features_piece *piece = i < column->pieces ? &column->piece[i] : NULL;
 		size_t at = column->first + i;
 
+		features->source[at] = (uint32_t)(column - features->column);
+		features->low[at] = piece != NULL ? column->low : 0;
+		features->high[at] = piece != NULL ? column->high : 0;
 		features->from[at] = piece != NULL && i > 0 ? piece->from : 0;
 		features->least[at] = piece != NULL && i == 0 ? -INFINITY : 0;
 		features->mean[at] = piece != NULL ? piece->mean : column->share[i];
@@ -200,6 +203,9 @@ void features_lay_out(struct features *features)
 	}
 	if (features->use == FEATURES_TREES)
 		return;
+	features->source = mem_alloc(features->width * sizeof *features->source);
+	features->low = mem_alloc(features->width * sizeof *features->low);
+	features->high = mem_alloc(features->width * sizeof *features->high);
 	features->from = mem_alloc(features->width * sizeof *features->from);
 	features->least = mem_alloc(features->width * sizeof *features->least);
 	features->mean = mem_alloc(features->width * sizeof *features->mean);
@@ -242,16 +248,21 @@ static void encode_for_trees(const struct features *features, const float *value
 	}
 }
 
-/* Every feature as if it was a piece of a number: that of words and gaps is 0. */
+/* Every feature as if it was a piece of a number: what is missing is at the low end. */
 FOR_EACH_PROCESSOR
-static void make_pieces(const struct features *features, double *restrict out)
+static void make_pieces(const struct features *features, const float *value, double *restrict out)
 {
+	const uint32_t *source = features->source;
+	const double *low = features->low, *high = features->high;
 	const double *from = features->from, *least = features->least;
 	const double *mean = features->mean, *factor = features->factor;
 
 	for (size_t i = 0; i < features->width; i++) {
-		double over = out[i] - from[i];
+		double within = (double)value[source[i]], over;
 
+		within = within > low[i] ? within : low[i];
+		within = within < high[i] ? within : high[i];
+		over = within - from[i];
 		out[i] = ((over > least[i] ? over : least[i]) - mean[i]) * factor[i];
 	}
 }
@@ -262,34 +273,32 @@ static void clear(double *out, size_t count)
 		out[i] = 0;
 }
 
-/* First what the pieces are made of, then what words and gaps add to them. */
+/* The features of words and of gaps are -mean so far: what they are instead. */
+static void put_place(const struct features_column *column, int32_t place, double *own)
+{
+	if (place < 0)
+		clear(own, column->width);
+	else
+		own[place] += 1;
+}
+
+static void put_gap(const struct features_column *column, double *own)
+{
+	clear(own, column->pieces);
+	if (column->gaps)
+		own[column->pieces] += 1;
+}
+
 static void encode_for_lines(const struct features *features, const float *value, double *out)
 {
-	memset(out, 0, features->width * sizeof *out);
+	make_pieces(features, value, out);
 	for (size_t i = 0; i < features->columns; i++) {
 		const struct features_column *column = &features->column[i];
-		double within = (double)value[i];
 
-		within = within > column->low ? within : column->low;
-		within = within < column->high ? within : column->high;
-		for (size_t j = 0; j < column->pieces; j++)
-			out[column->first + j] = within;
-	}
-	make_pieces(features, out);
-	for (size_t i = 0; i < features->columns; i++) {
-		const struct features_column *column = &features->column[i];
-		double *own = out + column->first;
-		int32_t place = column->words ? place_of(column, value[i]) : 0;
-
-		if (column->words && place >= 0)
-			own[place] += 1;
-		else if (column->words)
-			clear(own, column->width);
-		else if (isnan(value[i])) {
-			clear(own, column->pieces);
-			if (column->gaps)
-				own[column->pieces] += 1;
-		}
+		if (column->words)
+			put_place(column, place_of(column, value[i]), out + column->first);
+		else if (isnan(value[i]))
+			put_gap(column, out + column->first);
 	}
 }
 
@@ -309,9 +318,14 @@ void features_release(struct features *features)
 		features->column[i].place = NULL;
 		features->column[i].share = NULL;
 	}
+	free(features->source);
+	free(features->low);
+	free(features->high);
 	free(features->from);
 	free(features->least);
 	free(features->mean);
 	free(features->factor);
+	features->source = NULL;
+	features->low = features->high = NULL;
 	features->from = features->least = features->mean = features->factor = NULL;
 }

@@ -14,9 +14,9 @@
  *
  * Numbers: for trees the number as it is, since they know what to do where it is missing. For a
  * linear model the distance from the mean in standard deviations, 0 where it is missing; the same
- *of what is above each quartile, so that the line may bend there; and where missing ones were seen,
- * a feature which is 1 then. What lies outside of all that was seen is taken for the end of that: a
- * line knows nothing of what is beyond.
+ * of what is above each quartile, so that the line may bend there; and where missing ones were
+ *seen, a feature which is 1 then. What lies outside of all that was seen is taken for the end of
+ *that: a line knows nothing of what is beyond.
  *
  * Features of a linear model are centred: 0 is what the average row has. So a coefficient times a
  * feature is how far the row is moved from the average, and what nothing is known of moves nothing.
@@ -62,8 +62,12 @@ struct features {
 	size_t columns;
 	size_t width; /* features in all */
 
-	/* Of a linear model: a feature is (max(value - from, least) - mean) × factor. */
-	double *from, *least, *mean, *factor;
+	/*
+	 * Of a linear model: a feature is (max(within - from, least) - mean) × factor, where within
+	 * is the value of the column `source`, but from low to high.
+	 */
+	uint32_t *source;
+	double *low, *high, *from, *least, *mean, *factor;
 };
 
 /* Learn from the rows that `fitted` marks, at least one. `column` says what is what. */
