@@ -97,15 +97,33 @@ static inline int64_t parse_short(const char *at, size_t length)
 	return (int64_t)digits_value(digits) * fraction_unit[fraction];
 }
 
+/* One to three digits: counts and days. Returns INT64_MIN for what is no such number. */
+static inline int64_t parse_tiny(const char *at, size_t length)
+{
+	uint32_t sum = 0, odd = 0;
+
+	for (size_t i = 0; i < length; i++) {
+		uint32_t digit = (uint32_t)(unsigned char)at[i] - '0';
+
+		odd |= digit > 9;
+		sum = sum * 10 + digit;
+	}
+	return odd != 0 ? INT64_MIN : (int64_t)sum * AMOUNT_UNIT;
+}
+
 int amount_parse(struct slice text, int64_t *micros, struct diag *why)
 {
 	bool negative = text.length > 0 && *text.at == '-';
 	const char *at = text.at + negative;
 	size_t length = text.length - negative;
-	int64_t sum = length - DIGITS_FEWEST <= DIGITS_MOST - DIGITS_FEWEST
-			      ? parse_short(at, length)
-			      : parse_long(at, length);
+	int64_t sum = INT64_MIN;
 
+	if (length - DIGITS_FEWEST <= DIGITS_MOST - DIGITS_FEWEST)
+		sum = parse_short(at, length);
+	else if (length - 1 < DIGITS_FEWEST - 1)
+		sum = parse_tiny(at, length);
+	if (sum == INT64_MIN)
+		sum = parse_long(at, length);
 	if (sum == INT64_MIN)
 		return parse_slowly(text, micros, why);
 	*micros = negative ? -sum : sum;
