@@ -293,10 +293,23 @@ static int save(const struct tool *tool, struct diag *why)
 
 /* ---- scoring ---- */
 
+/* What is said of a customer: the texts of the added columns, one behind the other. */
+struct told {
+	bool known;
+	int64_t tenure, mean; /* of whom: of those who have bought once … */
+	double margin;        /* … this is all that it depends on */
+	struct buf text;
+	size_t end[MADE_COLUMNS];
+};
+
+/* Most customers have bought once, in not so many days: what was said of one is kept for others. */
+enum { TOLD = 1 << 11 };
+
 struct scratch {
 	const struct tool *tool;
 	struct clv_predictor *predictor;
-	struct buf text;
+	struct told own;
+	struct told *once; /* TOLD of them, each in the place of its tenure */
 };
 
 static void *begin_map(void *tool)
@@ -305,6 +318,7 @@ static void *begin_map(void *tool)
 
 	scratch->tool = tool;
 	scratch->predictor = clv_predictor_new(&scratch->tool->model, &scratch->tool->question);
+	scratch->once = mem_zero(TOLD, sizeof *scratch->once);
 	return scratch;
 }
 
@@ -314,7 +328,10 @@ static void end_map(void *tool, void *state)
 
 	(void)tool;
 	clv_predictor_free(scratch->predictor);
-	buf_release(&scratch->text);
+	buf_release(&scratch->own.text);
+	for (size_t i = 0; i < TOLD; i++)
+		buf_release(&scratch->once[i].text);
+	free(scratch->once);
 	free(scratch);
 }
 
@@ -335,35 +352,61 @@ static void list_figures(const struct clv_prediction *prediction, double *value)
 	value[MADE_CLV_SD] = prediction->clv.sd;
 }
 
+static void tell(struct scratch *scratch, const struct customer *customer, struct told *told)
+{
+	const struct tool *tool = scratch->tool;
+	struct clv_prediction prediction;
+	double value[MADE_COLUMNS];
+
+	for (size_t i = 0; i < MADE_COLUMNS; i++)
+		value[i] = NAN;
+	if (customer->has_history) {
+		clv_predict(scratch->predictor, &customer->history, customer->has_mean,
+			customer->mean, customer->margin, &prediction);
+		list_figures(&prediction, value);
+	}
+	buf_reset(&told->text);
+	for (size_t i = 0; i < tool->count; i++) {
+		int figure = tool->figure[i];
+
+		num_put_real(&told->text, value[figure], made[figure].decimals);
+		told->end[i] = told->text.length;
+	}
+}
+
+/* The same of a customer who has bought once. */
+static const struct told *tell_once(struct scratch *scratch, const struct customer *customer)
+{
+	int64_t tenure = customer->history.tenure;
+	struct told *told = &scratch->once[(uint64_t)tenure / AMOUNT_UNIT % TOLD];
+
+	if (told->known && told->tenure == tenure && told->mean == customer->mean &&
+		told->margin == customer->margin)
+		return told;
+	tell(scratch, customer, told);
+	told->known = true;
+	told->tenure = tenure;
+	told->mean = customer->mean;
+	told->margin = customer->margin;
+	return told;
+}
+
 static int map_row(void *state, const struct row *row, struct buf *out, struct diag *why)
 {
 	struct scratch *scratch = state;
 	const struct tool *tool = scratch->tool;
-	struct clv_prediction prediction;
+	const struct told *told = &scratch->own;
 	struct slice field[MADE_COLUMNS];
-	size_t start[MADE_COLUMNS + 1];
-	double value[MADE_COLUMNS];
 	struct customer customer;
 
 	if (read_customer(tool, row, &customer, why) < 0)
 		return -1;
-	for (size_t i = 0; i < MADE_COLUMNS; i++)
-		value[i] = NAN;
-	if (customer.has_history) {
-		clv_predict(scratch->predictor, &customer.history, customer.has_mean, customer.mean,
-			customer.margin, &prediction);
-		list_figures(&prediction, value);
-	}
-	buf_reset(&scratch->text);
-	for (size_t i = 0; i < tool->count; i++) {
-		int figure = tool->figure[i];
-
-		start[i] = scratch->text.length;
-		num_put_real(&scratch->text, value[figure], made[figure].decimals);
-	}
-	start[tool->count] = scratch->text.length;
-	for (size_t i = 0; i < tool->count; i++)
-		field[i] = (struct slice){ scratch->text.at + start[i], start[i + 1] - start[i] };
+	if (customer.has_history && customer.history.frequency == 0)
+		told = tell_once(scratch, &customer);
+	else
+		tell(scratch, &customer, &scratch->own);
+	for (size_t i = 0, start = 0; i < tool->count; start = told->end[i++])
+		field[i] = (struct slice){ told->text.at + start, told->end[i] - start };
 	added_put_row(&tool->added, row, field, out);
 	return RUN_ROW_USED;
 }
