@@ -88,15 +88,15 @@ static int write_svg(
 
 /* ---- mail -------------------------------------------------------------------------------- */
 
-/* The charts as pictures: PNG, or SVG from the first on that rsvg-convert does not draw. */
-static size_t draw_pictures(
-	const struct report *report, struct mail_picture *picture, struct arena *memory)
+/* The charts as pictures: PNG, or SVG where there is no rsvg-convert. */
+static int draw_pictures(const struct report *report, struct mail_picture *picture, size_t *count,
+	struct arena *memory, struct diag *why)
 {
 	struct buf svg = BUF_EMPTY, png = BUF_EMPTY;
-	bool can_png = true;
-	size_t count = 0;
+	int drawn = 1;
 
-	for (size_t i = 0; i < report->count; i++) {
+	*count = 0;
+	for (size_t i = 0; i < report->count && drawn >= 0; i++) {
 		const struct report_block *block = &report->block[i];
 
 		if (!report_is_chart(block) || block->name.length == 0)
@@ -104,17 +104,18 @@ static size_t draw_pictures(
 		buf_reset(&svg);
 		buf_reset(&png);
 		picture_alone(&svg, block, report, CHART_WIDTH, false);
-		can_png = can_png && raster_png(buf_slice(&svg), &png);
-		picture[count++] =
-			(struct mail_picture){ block->name, can_png ? "image/png" : "image/svg+xml",
-				arena_copy(memory, buf_slice(can_png ? &png : &svg)) };
+		if (drawn > 0)
+			drawn = raster_png(buf_slice(&svg), &png, why);
+		picture[(*count)++] =
+			(struct mail_picture){ block->name, drawn > 0 ? "image/png" : "image/svg+xml",
+				arena_copy(memory, buf_slice(drawn > 0 ? &png : &svg)) };
 	}
-	if (!can_png)
-		app_note("rsvg-convert has not drawn the charts: they go as SVG, which not every "
-			 "mail program shows; it comes with librsvg2-bin");
+	if (drawn == 0)
+		app_note("there is no rsvg-convert to draw the charts: they go as SVG, which not "
+			 "every mail program shows; it comes with librsvg2-bin");
 	buf_release(&svg);
 	buf_release(&png);
-	return count;
+	return drawn < 0 ? -1 : 0;
 }
 
 static int write_mail(
@@ -124,18 +125,20 @@ static int write_mail(
 	struct arena memory = ARENA_EMPTY;
 	struct buf addresses = BUF_EMPTY;
 	size_t count;
+	int result;
 
 	if (mailbox_put(&addresses, slice_of(to), why) < 0) {
 		buf_release(&addresses);
 		return -1;
 	}
 	picture = mem_zero(report->count + 1, sizeof *picture);
-	count = draw_pictures(report, picture, &memory);
-	mail_render(report, buf_slice(&addresses), picture, count, out);
+	result = draw_pictures(report, picture, &count, &memory, why);
+	if (result == 0)
+		mail_render(report, buf_slice(&addresses), picture, count, out);
 	arena_release(&memory);
 	buf_release(&addresses);
 	free(picture);
-	return 0;
+	return result;
 }
 
 int write_report(const struct report *report, const struct write_settings *settings,

@@ -36,7 +36,7 @@ jobs=(sample sample_stdout import import_pipe import_quoted import_gzip import_z
   profile_large profile_state profile_named profile_partial profile_merge segment segment_fit segment_model
   score_fit score_model score_validate value card card_fit churn_label churn_suggest churn_signs churn_fit
   churn_model churn_logistic survival cox_fit cox_model retention winback what_if report report_text
-  report_json report_ledger report_spilled report_cards)
+  report_json report_ledger report_spilled report_cards report_mail)
 
 job_sample() { exec crm-sample -q -j2 -c 3000 -o out; }
 job_sample_stdout() { exec crm-sample -q -c 20; }
@@ -110,6 +110,9 @@ job_report_spilled() {
 }
 job_report_cards() {
   exec crm-report -q --cards cards --card C0000001 --card C0000002 ../in/segments.tsv ../in/ledger.tsv
+}
+job_report_mail() {
+  exec crm-report -q --mail boss@example.com ../in/segments.tsv ../in/clv.model -o out
 }
 
 shop=(-k transactions -s 'amount=Quantity*UnitPrice' -m date=InvoiceDate)

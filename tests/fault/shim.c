@@ -208,6 +208,7 @@ static int begin(int argc, char **argv, char **environment)
 
 	alarm(HUNG);
 	set_limits();
+	unsetenv("LD_PRELOAD"); /* what this program starts is another */
 	atomic_store(&armed, true);
 	status = program(argc, argv, environment);
 	atomic_store(&armed, false);
