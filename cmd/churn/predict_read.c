@@ -86,6 +86,7 @@ struct reading {
 	struct predict_stream *stream;
 	struct predict_shape *shape;
 	struct dataset *set;
+	struct levels outcome; /* what the target's column has */
 };
 
 static int need_columns(const struct columns *columns, const char *list, struct diag *why)
@@ -165,7 +166,7 @@ static int choose_columns(struct reading *reading, const struct columns *columns
 
 struct gathered {
 	const struct reading *reading;
-	struct levels *levels;
+	struct levels *levels, outcome;
 	struct dataset set;
 	float *value;
 	struct arena scratch;
@@ -230,6 +231,8 @@ static int look_at_row(void *state, const struct row *row, struct diag *why)
 	if (read_date(gathered, row, &late, why) < 0)
 		return -1;
 	arena_reset(&gathered->scratch);
+	levels_add(&gathered->outcome,
+		row_text(row, (size_t)reading->stream->target, &gathered->scratch));
 	for (size_t i = 0; i < reading->shape->columns; i++)
 		levels_add(&gathered->levels[i],
 			predict_text(row, reading->stream->position[i], &gathered->scratch));
@@ -243,6 +246,7 @@ static void end_look(void *context, void *state)
 
 	for (size_t i = 0; i < reading->shape->columns; i++)
 		levels_join(&reading->shape->levels[i], &gathered->levels[i]);
+	levels_join(&reading->outcome, &gathered->outcome);
 	release(gathered);
 }
 
@@ -326,9 +330,37 @@ static void end_take(void *context, void *state)
 
 /* ---- is there enough to learn from? ---- */
 
-static int check_rows(const struct reading *reading, struct diag *why)
+/* The commonest first, equally common ones in order of their bytes. */
+static int compare_counts(const void *left, const void *right)
+{
+	const struct levels_level *a = left, *b = right;
+
+	if (a->count != b->count)
+		return a->count < b->count ? 1 : -1;
+	return slice_compare(a->text, b->text);
+}
+
+/* ", which has 'no' 257 times, 'yes' 143 times" */
+static void list_outcomes(struct levels *outcome, struct buf *list)
+{
+	enum { SHOWN = 5 };
+
+	if (outcome->count > 0)
+		qsort(outcome->level, outcome->count, sizeof *outcome->level, compare_counts);
+	for (size_t i = 0; i < outcome->count && i < SHOWN; i++)
+		buf_printf(list, "%s'" SLICE "' %ju time%s", i == 0 ? ", which has " : ", ",
+			SLICE_ARG(outcome->level[i].text), (uintmax_t)outcome->level[i].count,
+			outcome->level[i].count == 1 ? "" : "s");
+	if (outcome->count > SHOWN)
+		buf_printf(list, " and %zu other values", outcome->count - SHOWN);
+	if (outcome->too_many)
+		buf_printf(list, ", which has more than %d values", LEVELS_MOST);
+}
+
+static int check_rows(struct reading *reading, struct diag *why)
 {
 	const struct dataset *set = reading->set;
+	struct buf list = BUF_EMPTY;
 	size_t events = 0, others;
 	const char *with;
 
@@ -338,10 +370,13 @@ static int check_rows(const struct reading *reading, struct diag *why)
 	if (events >= PREDICT_LEAST && others >= PREDICT_LEAST)
 		return 0;
 	with = events < PREDICT_LEAST ? "have" : "have something else than";
-	return diag_fail(why,
-		"%zu of %zu rows %s '" SLICE "' in column '%s'; at least %d are needed",
+	list_outcomes(&reading->outcome, &list);
+	diag_fail(why, "%zu of %zu rows %s '" SLICE "' in column '%s'%s; at least %d are needed",
 		events < PREDICT_LEAST ? events : others, set->rows, with,
-		SLICE_ARG(reading->stream->event), reading->stream->name.at, PREDICT_LEAST);
+		SLICE_ARG(reading->stream->event), reading->stream->name.at, buf_string(&list),
+		PREDICT_LEAST);
+	buf_release(&list);
+	return -1;
 }
 
 int predict_read(const struct predict_options *options, struct filter *filter,
@@ -351,19 +386,24 @@ int predict_read(const struct predict_options *options, struct filter *filter,
 	static const struct run_fold look = { begin, look_at_row, end_look, NULL };
 	static const struct run_fold take = { begin, take_row, end_take, NULL };
 	const struct columns *columns = stream_columns(filter->in);
-	struct reading reading = { options, stream, shape, set };
+	struct reading reading = { options, stream, shape, set, LEVELS_EMPTY };
 	struct run_counts again;
+	int result = -1;
 
 	if (find_columns(&reading, columns, why) < 0 || choose_columns(&reading, columns, why) < 0)
 		return diag_line(why, stream_input_name(filter->in, 0), 1);
 	stream_keep(filter->in, app_common()->memory);
-	if (run_fold(&filter->run, filter->in, &look, &reading, &filter->counts, why) < 0 ||
-		keep_columns(&reading, why) < 0 || stream_rewind(filter->in, why) < 0)
-		return -1;
+	if (run_fold(&filter->run, filter->in, &look, &reading, &filter->counts, why) == 0 &&
+		keep_columns(&reading, why) == 0)
+		result = stream_rewind(filter->in, why);
 	set->columns = shape->columns;
 	filter->run.seen = true;
-	if (run_fold(&filter->run, filter->in, &take, &reading, &again, why) < 0)
-		return -1;
-	dataset_sort(set);
-	return check_rows(&reading, why);
+	if (result == 0)
+		result = run_fold(&filter->run, filter->in, &take, &reading, &again, why);
+	if (result == 0) {
+		dataset_sort(set);
+		result = check_rows(&reading, why);
+	}
+	levels_release(&reading.outcome);
+	return result;
 }
