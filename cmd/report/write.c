@@ -106,9 +106,9 @@ static int draw_pictures(const struct report *report, struct mail_picture *pictu
 		picture_alone(&svg, block, report, CHART_WIDTH, false);
 		if (drawn > 0)
 			drawn = raster_png(buf_slice(&svg), &png, why);
-		picture[(*count)++] =
-			(struct mail_picture){ block->name, drawn > 0 ? "image/png" : "image/svg+xml",
-				arena_copy(memory, buf_slice(drawn > 0 ? &png : &svg)) };
+		picture[(*count)++] = (struct mail_picture){ block->name,
+			drawn > 0 ? "image/png" : "image/svg+xml",
+			arena_copy(memory, buf_slice(drawn > 0 ? &png : &svg)) };
 	}
 	if (drawn == 0)
 		app_note("there is no rsvg-convert to draw the charts: they go as SVG, which not "

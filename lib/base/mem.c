@@ -10,22 +10,29 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
-/* Of several threads that find no memory, the first one says so, and the others wait for the end.
+/*
+ * Of several threads that find no memory, the first one says so, and the others wait for the end.
+ * It is a quick one: what libraries do at the end of a process may find no memory, too.
  */
-static _Noreturn void give_up(void)
+static _Noreturn void give_up(const char *subject, const char *text)
 {
 	static atomic_flag said = ATOMIC_FLAG_INIT;
 
 	while (atomic_flag_test_and_set(&said))
 		pause();
-	fprintf(stderr, "%s: out of memory\n", program_invocation_short_name);
-	exit(1);
+	fprintf(stderr, "%s: %s%s\n", program_invocation_short_name, subject, text);
+	quick_exit(1);
+}
+
+_Noreturn void mem_cannot_go_on(const char *library)
+{
+	give_up(library, " cannot go on, most likely for lack of memory");
 }
 
 void *mem_must(void *memory)
 {
 	if (memory == NULL)
-		give_up();
+		give_up("", "out of memory");
 	return memory;
 }
 

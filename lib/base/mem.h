@@ -50,6 +50,13 @@ static inline __attribute__((returns_nonnull)) void *mem_grow(
 /* What somebody else has allocated, a library say: NULL ends the program here too. */
 void *mem_must(void *memory) __attribute__((returns_nonnull));
 
+/*
+ * For a library in C++ that cannot go on, which would end the process by a signal and with words of
+ * its own: C++ does so where there is no memory left for an exception. Says so and ends it,
+ * whatever other threads are at.
+ */
+_Noreturn void mem_cannot_go_on(const char *library);
+
 /* A copy of `length` bytes with a NUL behind it. */
 char *mem_text(const char *at, size_t length) __attribute__((malloc, returns_nonnull));
 

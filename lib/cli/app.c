@@ -300,7 +300,7 @@ static void catch_stops(void)
 		if (sigaction(stops[i], NULL, &old) == 0 && old.sa_handler != SIG_IGN)
 			sigaction(stops[i], &action, NULL);
 	sigaction(SIGPIPE, &action, NULL); /* even then: whoever goes away ends the pipeline */
-	atexit(unfinished_remove);         /* for mem, which ends the process by itself */
+	at_quick_exit(unfinished_remove);  /* for mem, which ends the process by itself */
 }
 
 int app_main(const struct app *app, int argc, char **argv)

@@ -6,6 +6,7 @@
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/mman.h>
 #include <threads.h>
 #include <xgboost/c_api.h>
 
@@ -44,10 +45,54 @@ static void ignore_log(const char *text)
 	(void)text;
 }
 
+static void end(void)
+{
+	mem_cannot_go_on("XGBoost");
+}
+
+/* Where an exception cannot be, C++ calls what was given to std::set_terminate. */
+static void catch_end(void *handle)
+{
+	void (*(*set_terminate)(void (*)(void)))(void);
+
+	if (find_function(handle, "_ZSt13set_terminatePFvvE", &set_terminate))
+		set_terminate(end);
+}
+
+/*
+ * Exceptions need memory of each thread, which is taken when the first one is on its way: too late,
+ * if it is for want of memory. Take it now.
+ */
+static void *(*exceptions_of_thread)(void);
+
+static void make_room_for_exceptions(void)
+{
+	if (exceptions_of_thread != NULL)
+		exceptions_of_thread();
+}
+
 /* Loaded once, by whoever comes first, and never closed: it has threads of its own. */
 static struct library library;
-static enum { COMPLETE, NOT_THERE, INCOMPLETE } found;
+static enum { COMPLETE, NO_ROOM, NOT_THERE, INCOMPLETE } found;
 static once_flag loading = ONCE_FLAG_INIT;
+
+/*
+ * It needs so much of addresses to be loaded and to begin. Where that is more than a limit leaves,
+ * the loader ends the process, or the C library asks the kernel in vain millions of times.
+ */
+enum { ROOM_MB = 160 };
+
+static bool has_room(void)
+{
+	size_t size = (size_t)ROOM_MB << 20;
+	void *room =
+		mmap(NULL, size, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+
+	if (room == MAP_FAILED)
+		return false;
+	munmap(room, size);
+	return true;
+}
 
 /*
  * Its threads are those of OpenMP, which spin while they wait for each other. On a machine with
@@ -58,6 +103,10 @@ static void load_once(void)
 	void *handle;
 	bool all = true;
 
+	if (!has_room()) {
+		found = NO_ROOM;
+		return;
+	}
 	setenv("OMP_WAIT_POLICY", "passive", 0);
 	handle = dlopen(library_name, RTLD_NOW | RTLD_LOCAL);
 	if (handle == NULL) {
@@ -68,11 +117,19 @@ static void load_once(void)
 	EACH_FUNCTION(FIND)
 #undef FIND
 	found = all ? COMPLETE : INCOMPLETE;
+	catch_end(handle);
+	find_function(handle, "__cxa_get_globals", &exceptions_of_thread);
 }
 
 static int load(struct library *loaded, struct diag *why)
 {
 	call_once(&loading, load_once);
+	if (found == NO_ROOM)
+		return diag_fail(why,
+			"out of memory: trees are fitted by XGBoost, which needs %d MB of "
+			"addresses "
+			"to begin with; raise the limit (ulimit -v), or take another learner",
+			ROOM_MB);
 	if (found == NOT_THERE)
 		return diag_fail(why,
 			"trees are fitted by XGBoost, and %s is not there; install the package "
@@ -82,6 +139,7 @@ static int load(struct library *loaded, struct diag *why)
 		return diag_fail(why, "%s is of a version that we cannot use: it lacks functions",
 			library_name);
 	*loaded = library;
+	make_room_for_exceptions();
 	loaded->XGBRegisterLogCallback(ignore_log); /* it holds for this thread only */
 	return 0;
 }

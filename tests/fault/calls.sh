@@ -253,9 +253,6 @@ try_limits() {
   for number in 3 4 5 6 7 8 10 12; do
     fault=files:$number && attempt failed
   done
-  # XGBoost asks for memory millions of times, and each time that there is no room for a second heap
-  # the C library asks the kernel in vain: that ends, but not soon.
-  [ "$job" != churn_fit ] || return 0
   before=$finished
   for ((number = 2000; number < 8000000 && finished < before + 3; number += number / 4)); do
     fault=space:$number && attempt failed
@@ -284,10 +281,9 @@ run_job() {
           fault=signal:$number:15 && attempt 15
           ;;
         memory)
-          # NLopt that lacks memory once tries another way, without a word; where there is none
-          # left for exceptions of C++, which XGBoost has, the C library ends the process.
+          # NLopt that lacks memory once tries another way, without a word.
           [ "$job" = score_fit ] || { fault=memory:$number && attempt failed; }
-          [ "$job" = churn_fit ] || { fault=memory:$number- && attempt failed; }
+          fault=memory:$number- && attempt failed
           ;;
         *) fault=$kind:$number && attempt failed ;;
       esac
