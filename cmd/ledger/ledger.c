@@ -136,6 +136,10 @@ static int read_count(const struct source *source, const struct row *row, int co
 	struct slice field = field_of(source, row, column);
 	int64_t value;
 
+	if (field.length == 1 && (unsigned char)(*field.at - '0') <= 9) {
+		*count = (uint32_t)(*field.at - '0');
+		return 0;
+	}
 	if (!num_parse_int(field, &value) || value < 0 || value > UINT32_MAX)
 		return refuse(source, column, field, "a count", why);
 	*count = (uint32_t)value;

@@ -5,16 +5,13 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-bool num_parse_int(struct slice text, int64_t *value)
+/* Digits of which 64 bits may be too few. */
+static bool parse_long_int(const char *at, size_t length, bool negative, int64_t *value)
 {
-	bool negative = text.length > 0 && text.at[0] == '-';
-	size_t i = negative ? 1 : 0;
 	int64_t sum = 0;
 
-	if (i == text.length)
-		return false;
-	for (; i < text.length; i++) {
-		int digit = text.at[i] - '0';
+	for (size_t i = 0; i < length; i++) {
+		int digit = at[i] - '0';
 
 		if (digit < 0 || digit > 9)
 			return false;
@@ -25,6 +22,28 @@ bool num_parse_int(struct slice text, int64_t *value)
 	if (!negative && __builtin_sub_overflow(0, sum, &sum))
 		return false;
 	*value = sum;
+	return true;
+}
+
+bool num_parse_int(struct slice text, int64_t *value)
+{
+	bool negative = text.length > 0 && *text.at == '-';
+	const char *at = text.at + negative;
+	size_t length = text.length - negative;
+	unsigned odd = length == 0;
+	int64_t sum = 0;
+
+	if (length > NUM_SHORT_DIGITS)
+		return parse_long_int(at, length, negative, value);
+	for (size_t i = 0; i < length; i++) {
+		unsigned digit = (unsigned char)at[i] - '0';
+
+		odd |= digit > 9;
+		sum = sum * 10 + (int64_t)digit;
+	}
+	if (odd)
+		return false;
+	*value = negative ? -sum : sum;
 	return true;
 }
 
@@ -150,8 +169,14 @@ void num_put_int(struct buf *out, int64_t value)
 {
 	uint64_t rest = value < 0 ? 0 - (uint64_t)value : (uint64_t)value;
 	char *to = buf_room(out, 1 + MOST_DIGITS);
-	int digits = count_digits(rest);
+	int digits;
 
+	if (value >= 0 && value <= 9) {
+		*to = (char)('0' + value);
+		out->length++;
+		return;
+	}
+	digits = count_digits(rest);
 	*to = '-';
 	to += value < 0;
 	write_digits(to, rest, digits);
