@@ -7,8 +7,10 @@
  *	bend_1, bend_1_mean, …	NAME	where the line bends
  *	words NAME	WORD	the share of the rows that have it, or "other"
  *	other	NAME	the share of the rows whose words are "other"
- *	weight, weight_gaps, weight_other	NAME	of a logistic model; of a word: weight NAME
- *WORD tree N	NODE	of trees: a question or a leaf calibration_rule	…
+ *	weight, weight_gaps, weight_other	NAME	of a logistic model
+ *	weight NAME	WORD	the same of a word
+ *	tree N	NODE	of trees: a question or a leaf
+ *	calibration_rule	…
  */
 #include <inttypes.h>
 #include <math.h>

@@ -12,8 +12,8 @@
  *	clv_predictor_free(predictor);
  *
  * Of customers who are still there, those with the same frequency and tenure have the same future
- *as to the number of orders, so answers are kept for the next one of the same. Each thread has its
- *own predictor.
+ * as to the number of orders, so answers are kept for the next one of the same. Each thread has
+ * its own predictor.
  *
  * Standard deviations are of the prediction, not of the customer: they say how far it would move
  * if the model were learnt from other customers of the same kind (the delta method: the gradient

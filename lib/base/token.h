@@ -10,11 +10,11 @@
  *	token_put(token, slice_of("wang@example.com"), &out);	"1f0c…", always 32 hex digits
  *	token_free(token);
  *
- * It is HMAC-SHA-256 of the value under the key, of which the first 128 bits are written, as
- * RFC 2104 allows: whoever has the key makes the same word in any other program, and who has it not
+ * It is HMAC-SHA-256 of the value under the key, of which the first 128 bits are written, as RFC
+ * 2104 allows: whoever has the key makes the same word in any other program, and who has it not
  * can neither find the value nor try out values. Two values have the same word with a probability
  * of 1.5e-23 among 100 million. Against who has the key, nothing is hidden: values can be tried
- *out.
+ * out.
  *
  * A token is for one thread; token_copy makes one for another. nettle takes 0.1 µs for a short
  * value, a third of what libsodium takes.

@@ -22,8 +22,7 @@
  * that makes
  *
  *	gamma(r + x) / gamma(r) * (alpha / (alpha + T))^r / (alpha + T)^x	(purchases until T)
- *	* B(a, b + k) / B(a, b)							(no coin said:
- *leave)
+ *	* B(a, b + k) / B(a, b)							(no coin said leave)
  *	* (1 + odds), odds = a / (b + k - 1) * ((alpha + T) / (alpha + t_x))^(r + x)
  *
  * where `odds` are those of having left: equations (6) of Fader, Hardie, Lee (2005) and (4) of

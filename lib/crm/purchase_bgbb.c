@@ -9,7 +9,7 @@
 
 /*
  * BG/BB: at each chance who is still there buys with a probability p, beta (alpha, beta); before
- *each chance he leaves with a probability, beta (gamma, delta). Fader, Hardie, Shang (2010).
+ * each chance he leaves with a probability, beta (gamma, delta). Fader, Hardie, Shang (2010).
  *
  * With rising factorials (a)_n in place of beta functions all that is needed are products of few
  * factors, which neither overflow nor cancel:

@@ -28,7 +28,7 @@
  *	else		whatever no other rule of the feature is for
  *
  * No two ranges of a feature overlap, no two rules have the same word, a word goes before a range
- *(999 may be a code), and `else` counts only where nothing else fits: so the order of rules means
+ * (999 may be a code), and `else` counts only where nothing else fits: so the order of rules means
  * nothing. A value that fits no rule is a fault of its row.
  *
  * Reasons say where points were lost: for each feature the points of its best rule less those of

@@ -12,8 +12,8 @@
  *	score = offset - factor * (b0 + b1 WOE1 + b2 WOE2 + …)
  *
  * with factor and offset of the scale, and + in place of - where the event is wanted. So the base
- *is offset - factor * b0, and a bin has -factor * b * WOE points, each rounded to a whole number,
- *half away from zero.
+ * is offset - factor * b0, and a bin has -factor * b * WOE points, each rounded to a whole number,
+ * half away from zero.
  *
  * Columns are left out whose information value is below `least_iv`; then, one after the other, the
  * most negative first, those whose coefficient has the wrong sign: their points would contradict

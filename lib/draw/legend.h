@@ -13,7 +13,7 @@
  *	legend_put(out, key, 2, 0, frame->width);
  *
  * A name is only shortened where a whole line is too short for it. Keys without a name are left
- *out.
+ * out.
  */
 
 #include "draw/svg.h"

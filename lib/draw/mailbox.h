@@ -15,8 +15,9 @@
  *
  * Names may be in any language: what is not plain ASCII becomes encoded words, and what could be
  * taken for something else is quoted. A name alone, such as root, is one that the machine's own
- *mail knows. Addresses themselves are ASCII: with other letters (RFC 6531) a message is only taken
- *where every machine on its way knows how, which nobody can tell beforehand, so these are refused.
+ * mail knows. Addresses themselves are ASCII: with other letters (RFC 6531) a message is only
+ * taken where every machine on its way knows how, which nobody can tell beforehand, so these are
+ * refused.
  */
 
 #include "base/buf.h"

@@ -16,9 +16,8 @@
  *
  * Coordinates are pixels from the top left corner, with one decimal; text stands on its baseline.
  * Classes say what a thing is, svg_rules says how it looks. On a page, colours are custom
- *properties
- * (--ink, --first, …) that the page sets for daylight, night and paper; a chart alone has those of
- * daylight in plain. There are no scripts, fonts or addresses.
+ * properties (--ink, --first, …) that the page sets for daylight, night and paper; a chart alone
+ * has those of daylight in plain. There are no scripts, fonts or addresses.
  */
 
 #include <stdbool.h>

@@ -46,16 +46,18 @@
  * What is promised, on a local file system (not over a network, where neither locks nor pages
  * are what they are here):
  *
- *	Success     append_commit returns 0 only when the lines, and the entry of the file in its
- *	            folder, are on the disk: fdatasync, or fsync and rename, and fsync of the
- *folder. This is done, too, when nothing was put: another program may have been killed behind its
- *write and before its sync, and who finds a line and says "it is there" answers for it. Failure a
- *full disk, a quota, a limit on the size of files: the file is as it was. If the disk itself fails
- *behind the write, what is in the file is cut back. SIGKILL     at any instant: all of the lines
- *are there or none. What may be left behind is the copy, FILE.crm-new; the next append_open removes
- *it. Power loss  what was committed is there. What was not is there, or is not, or (in place only)
- *has left some bytes of its one page unwritten, which are NUL. Others      who takes no lock is not
- *kept out, but noticed: a file that has changed since append_open is not touched.
+ * - Success: append_commit returns 0 only when the lines, and the entry of the file in its folder,
+ *   are on the disk: fdatasync, or fsync and rename, and fsync of the folder. This is done, too,
+ *   when nothing was put: another program may have been killed behind its write and before its
+ *   sync, and who finds a line and says "it is there" answers for it.
+ * - Failure, of a full disk, a quota, a limit on the size of files: the file is as it was. If the
+ *   disk itself fails behind the write, what is in the file is cut back.
+ * - SIGKILL at any instant: all of the lines are there or none. What may be left behind is the
+ *   copy, FILE.crm-new; the next append_open removes it.
+ * - Power loss: what was committed is there. What was not is there, or is not, or (in place only)
+ *   has left some bytes of its one page unwritten, which are NUL.
+ * - Others: who takes no lock is not kept out, but noticed: a file that has changed since
+ *   append_open is not touched.
  *
  * How a torn end is known
  *

@@ -6,8 +6,8 @@
  * frame: columns of all rows of a stream in memory, to learn from.
  *
  * Each different value of a column is kept once and has a code; the values are sorted in byte
- *order, so that codes come from the values and not from the rows. A cell takes 4 bytes. A column of
- *which every value is a number has these as numbers too:
+ * order, so that codes come from the values and not from the rows. A cell takes 4 bytes. A column
+ * of which every value is a number has these as numbers too:
  *
  *	struct frame frame;
  *	const int position[] = { 2, 5 };

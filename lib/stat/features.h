@@ -15,8 +15,8 @@
  * Numbers: for trees the number as it is, since they know what to do where it is missing. For a
  * linear model the distance from the mean in standard deviations, 0 where it is missing; the same
  * of what is above each quartile, so that the line may bend there; and where missing ones were
- *seen, a feature which is 1 then. What lies outside of all that was seen is taken for the end of
- *that: a line knows nothing of what is beyond.
+ * seen, a feature which is 1 then. What lies outside of all that was seen is taken for the end of
+ * that: a line knows nothing of what is beyond.
  *
  * Features of a linear model are centred: 0 is what the average row has. So a coefficient times a
  * feature is how far the row is moved from the average, and what nothing is known of moves nothing.

@@ -12,7 +12,7 @@
  *
  * The result may take the place of the argument. As in stat/draws, only operations are used that
  * IEEE 754 fixes to the bit, so that every machine, and whatever its registers hold, finds the
- *same. All are within 3 units in the last place.
+ * same. All are within 3 units in the last place.
  */
 
 #include <stddef.h>

@@ -13,10 +13,11 @@
  * doubtful: the word has other meanings, too. Names are compared in a form in which little things
  * make no difference:
  *
- *	CustomerID, customer_id, CUSTOMER ID, ｃｕｓｔｏｍｅｒＩＤ	customerid
- *	Customer No., cust. number, ClientCode	… the last word says id in some way: customerid,
- *custid 客户编号, 客户ID, 客户代码, 客户号码	客户号 Amount (EUR), 金额（元）	amount, 金额, but
- *doubtful; other words in brackets count
+ * - CustomerID, customer_id, CUSTOMER ID and ｃｕｓｔｏｍｅｒＩＤ are customerid;
+ * - the last word may say id in some way: Customer No., cust. number and ClientCode are customerid,
+ *   custid and clientid; 客户编号, 客户ID, 客户代码 and 客户号码 are 客户号;
+ * - a currency in brackets makes a name doubtful: Amount (EUR) is amount, 金额（元） is 金额; other
+ *   words in brackets count.
  */
 
 #include <stddef.h>
