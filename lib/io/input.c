@@ -12,6 +12,7 @@
 #include "base/mem.h"
 #include "io/codec.h"
 #include "io/encoding_decoder.h"
+#include "io/pipe.h"
 
 enum { RAW_SIZE = 256 * 1024, GIVE_BACK = 32 * 1024 * 1024 };
 
@@ -132,6 +133,8 @@ static int open_descriptor(struct input *in, const char *path, struct diag *why)
 		errno = EISDIR;
 		return diag_errno(why, "%s", in->name);
 	}
+	if (S_ISFIFO(info.st_mode))
+		pipe_widen(in->fd);
 	if (!S_ISREG(info.st_mode) || info.st_size == 0)
 		return look_ahead(in, why);
 	in->size = (uint64_t)info.st_size;

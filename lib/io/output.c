@@ -11,6 +11,7 @@
 
 #include "base/mem.h"
 #include "io/codec.h"
+#include "io/pipe.h"
 #include "io/unfinished.h"
 
 enum { GATHER = 64 * 1024, MOST_TRIES = 100, SEND_OFF = 8 * 1024 * 1024 };
@@ -22,6 +23,7 @@ struct output {
 	char *temporary; /* the name of what will replace it; NULL: it has none, or none yet */
 	mode_t mode;     /* its permissions, in the end */
 	uint64_t written, sent_off; /* bytes of the file; those on their way to the disk */
+	bool is_wide;               /* if it is a pipe, it has got more room */
 	struct encoder *encoder;
 	struct buf pending; /* not yet encoded or written */
 	struct buf encoded;
@@ -202,6 +204,10 @@ static void send_off(struct output *out, size_t more)
 
 static int write_all(struct output *out, struct slice bytes, struct diag *why)
 {
+	if (out->target == NULL && !out->is_wide && bytes.length >= GATHER) {
+		pipe_widen(out->fd);
+		out->is_wide = true;
+	}
 	while (bytes.length > 0) {
 		ssize_t done = write(out->fd, bytes.at, bytes.length);
 
