@@ -5,9 +5,9 @@
 /*
  * pipe: room in a pipe for what a tool writes at once.
  *
- * Tools read and write blocks of a megabyte, and Linux gives a pipe room for a sixteenth of that: the
- * one that writes has to wait until the next one reads, which works on the block before, and so all
- * tools of a pipe take turns. With room for a block they work side by side.
+ * Tools read and write blocks of a megabyte, and Linux gives a pipe room for a sixteenth of that:
+ * the one that writes has to wait until the next one reads, which works on the block before, and so
+ * all tools of a pipe take turns. With room for a block they work side by side.
  */
 
 #include <fcntl.h>
