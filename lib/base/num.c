@@ -31,7 +31,7 @@ bool num_parse_int(struct slice text, int64_t *value)
 	const char *at = text.at + negative;
 	size_t length = text.length - negative;
 	unsigned odd = length == 0;
-	int64_t sum = 0;
+	uint64_t sum = 0; /* what is odd may go round */
 
 	if (length > NUM_SHORT_DIGITS)
 		return parse_long_int(at, length, negative, value);
@@ -39,11 +39,11 @@ bool num_parse_int(struct slice text, int64_t *value)
 		unsigned digit = (unsigned char)at[i] - '0';
 
 		odd |= digit > 9;
-		sum = sum * 10 + (int64_t)digit;
+		sum = sum * 10 + digit;
 	}
 	if (odd)
 		return false;
-	*value = negative ? -sum : sum;
+	*value = negative ? -(int64_t)sum : (int64_t)sum;
 	return true;
 }
 
