@@ -11,54 +11,46 @@
 void columns_release(struct columns *columns)
 {
 	free(columns->name);
+	free(columns->usual);
 	free(columns->slot);
 	free(columns->usual_slot);
 	arena_release(&columns->texts);
 	*columns = (struct columns)COLUMNS_EMPTY;
 }
 
-/* Where `name` is in the hash table, or the free place where it would be. */
-static uint32_t *find_slot(const struct columns *columns, struct slice name)
+/* Where `name`, one of `names`, is in their hash table, or the free place where it would be. */
+static uint32_t *find_slot(
+	const struct columns *columns, uint32_t *slot, const struct slice *names, struct slice name)
 {
 	size_t mask = columns->slot_count - 1, at = hash_bytes(name) & mask;
 	uint32_t position;
 
-	for (; (position = columns->slot[at]) != 0; at = (at + 1) & mask)
-		if (slice_equal(columns->name[position - 1], name))
+	for (; (position = slot[at]) != 0; at = (at + 1) & mask)
+		if (slice_equal(names[position - 1], name))
 			break;
-	return &columns->slot[at];
+	return &slot[at];
 }
 
-/* The same for a name as streams write it. */
-static uint32_t *find_usual_slot(const struct columns *columns, struct slice usual)
+static uint32_t *find_name(const struct columns *columns, struct slice name)
 {
-	size_t mask = columns->slot_count - 1, at = hash_bytes(usual) & mask;
-	struct buf other = BUF_EMPTY;
-	uint32_t position;
+	return find_slot(columns, columns->slot, columns->name, name);
+}
 
-	for (; (position = columns->usual_slot[at]) != 0; at = (at + 1) & mask) {
-		buf_reset(&other);
-		kind_put_name(&other, columns->name[position - 1]);
-		if (slice_equal(buf_slice(&other), usual))
-			break;
-	}
-	buf_release(&other);
-	return &columns->usual_slot[at];
+static uint32_t *find_usual(const struct columns *columns, struct slice usual)
+{
+	return find_slot(columns, columns->usual_slot, columns->usual, usual);
 }
 
 /* Of several columns with one name the first is found. */
 static void put_slots(struct columns *columns, size_t position)
 {
-	uint32_t *slot = find_slot(columns, columns->name[position]);
-	struct buf usual = BUF_EMPTY;
+	uint32_t *slot = find_name(columns, columns->name[position]);
+	uint32_t *usual_slot = find_usual(columns, columns->usual[position]);
 
 	if (*slot == 0)
 		*slot = (uint32_t)position + 1;
-	kind_put_name(&usual, columns->name[position]);
-	slot = find_usual_slot(columns, buf_slice(&usual));
-	if (*slot == 0)
-		*slot = (uint32_t)position + 1;
-	buf_release(&usual);
+	if (*usual_slot == 0)
+		*usual_slot = (uint32_t)position + 1;
 }
 
 /* Tables of thousands of columns exist: looking for a name must not mean looking at all. */
@@ -73,14 +65,30 @@ static void grow_slots(struct columns *columns)
 		put_slots(columns, i);
 }
 
+static struct slice usual_name(struct arena *texts, struct slice name)
+{
+	struct buf usual = BUF_EMPTY;
+
+	kind_put_name(&usual, name);
+	if (!slice_equal(buf_slice(&usual), name))
+		name = arena_copy(texts, buf_slice(&usual));
+	buf_release(&usual);
+	return name;
+}
+
 size_t columns_add(struct columns *columns, struct slice name)
 {
+	size_t position = columns->count;
+
 	if (columns->slot_count <= 2 * columns->count)
 		grow_slots(columns);
-	columns->name = mem_grow(
-		columns->name, &columns->capacity, columns->count + 1, sizeof *columns->name);
-	columns->name[columns->count] = arena_copy(&columns->texts, name);
-	put_slots(columns, columns->count);
+	columns->name =
+		mem_grow(columns->name, &columns->capacity, position + 1, sizeof *columns->name);
+	columns->usual = mem_grow(
+		columns->usual, &columns->usual_capacity, position + 1, sizeof *columns->usual);
+	columns->name[position] = arena_copy(&columns->texts, name);
+	columns->usual[position] = usual_name(&columns->texts, columns->name[position]);
+	put_slots(columns, position);
 	return columns->count++;
 }
 
@@ -108,7 +116,7 @@ int columns_add_header(struct columns *columns, struct slice line, struct diag *
 
 int columns_find(const struct columns *columns, struct slice name)
 {
-	return columns->count > 0 ? (int)*find_slot(columns, name) - 1 : -1;
+	return columns->count > 0 ? (int)*find_name(columns, name) - 1 : -1;
 }
 
 int columns_find_usual(const struct columns *columns, struct slice name)
@@ -118,7 +126,7 @@ int columns_find_usual(const struct columns *columns, struct slice name)
 
 	kind_put_name(&usual, name);
 	if (columns->count > 0)
-		found = (int)*find_usual_slot(columns, buf_slice(&usual)) - 1;
+		found = (int)*find_usual(columns, buf_slice(&usual)) - 1;
 	buf_release(&usual);
 	return found;
 }

@@ -25,15 +25,19 @@
 
 struct columns {
 	struct slice *name;
+	struct slice *usual; /* the names as streams write them (tab/kind) */
 	size_t count;
-	size_t capacity;
-	uint32_t *slot;       /* hash table of names: position + 1, or 0 */
-	uint32_t *usual_slot; /* the same of the names as streams write them (tab/kind) */
+	size_t capacity, usual_capacity;
+	uint32_t *slot; /* hash table of names: position + 1, or 0 */
+	uint32_t *usual_slot;
 	size_t slot_count;
 	struct arena texts;
 };
 
-#define COLUMNS_EMPTY { NULL, 0, 0, NULL, NULL, 0, ARENA_EMPTY }
+#define COLUMNS_EMPTY                                           \
+	{                                                       \
+		NULL, NULL, 0, 0, 0, NULL, NULL, 0, ARENA_EMPTY \
+	}
 
 void columns_release(struct columns *columns);
 

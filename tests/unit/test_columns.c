@@ -90,7 +90,6 @@ START_TEST(missing_column_is_reported_with_those_that_there_are)
 }
 END_TEST
 
-/* As many as no sheet has, but a one-hot table may; each name is looked for among all others. */
 START_TEST(names_are_found_that_come_to_the_same_in_a_stream)
 {
 	struct columns columns = COLUMNS_EMPTY;
@@ -108,6 +107,25 @@ START_TEST(names_are_found_that_come_to_the_same_in_a_stream)
 }
 END_TEST
 
+/* Found by fuzzing: each name was compared with what the long one comes to, made anew each time. */
+START_TEST(many_names_that_come_to_the_same_take_no_time)
+{
+	struct columns columns = COLUMNS_EMPTY;
+	struct buf brackets = BUF_EMPTY;
+
+	for (int i = 0; i < 60000; i++)
+		buf_char(&brackets, '[');
+	columns_add(&columns, buf_slice(&brackets));
+	for (int i = 0; i < 300000; i++)
+		columns_add(&columns, slice_of(""));
+	ck_assert_int_eq(columns_find_usual(&columns, slice_of("{}")), 0);
+	ck_assert_int_eq(columns_find(&columns, slice_of("")), 1);
+	columns_release(&columns);
+	buf_release(&brackets);
+}
+END_TEST
+
+/* As many as no sheet has, but a one-hot table may; each name is looked for among all others. */
 START_TEST(wide_headers_take_no_time)
 {
 	struct columns columns = COLUMNS_EMPTY;
@@ -137,6 +155,7 @@ int main(void)
 	tcase_add_test(tests, empty_and_repeated_names_are_refused);
 	tcase_add_test(tests, missing_column_is_reported_with_those_that_there_are);
 	tcase_add_test(tests, names_are_found_that_come_to_the_same_in_a_stream);
+	tcase_add_test(tests, many_names_that_come_to_the_same_take_no_time);
 	tcase_add_test(tests, wide_headers_take_no_time);
 	return run_tests(tests);
 }
