@@ -4,7 +4,7 @@
  *
  * The ledger is folded, keyed by customer, into visits; each customer's visits are compacted to
  * days, and a profile is made of the days. What --partial writes, --merge reads and --state keeps
- * is the ledger compacted to one row per customer and day.
+ * is the ledger compacted to one row per customer, with all days.
  */
 #include <stdlib.h>
 #include <sys/stat.h>
@@ -20,7 +20,7 @@
 #include "run/sorted.h"
 
 /* What a row that has been put aside takes, about; so many bytes of a state for each new row. */
-enum { MEMORY_OF_ROW = 64, FEW_BYTES = 160 };
+enum { MEMORY_OF_ROW = 64, FEW_BYTES = 100 };
 
 static const char *const purchase_words[] = { "net", "sale", "any", NULL };
 
@@ -98,6 +98,7 @@ static int make_customer(const struct tool *tool, struct customer *customer, siz
 	int result = 0;
 
 	ledger_visits(group, &customer->visits);
+	visits_compact(&customer->visits);
 	if (tool->profiles != NULL)
 		result = make_profile(tool, customer, group->key, partition, why);
 	if (result == 0 && tool->states != NULL)
@@ -269,7 +270,7 @@ static int try_night(struct tool *tool, struct filter *filter, struct diag *why)
 		if (start_over(tool, filter, why) < 0)
 			return -1;
 	}
-	if (night_look(opt.state, filter->run.jobs, &old, why) < 0)
+	if (night_look(opt.state, filter->run.jobs, tool->customer, &old, why) < 0)
 		return -1;
 	if (!old.in_order)
 		return NIGHT_OTHERWISE;
@@ -325,7 +326,8 @@ static void put_notes(const struct tool *tool, const struct filter *filter)
 	num_put_grouped(&text, days);
 	buf_text(&text, days == 1 ? " day of a customer after " : " days of customers after ");
 	date_put(&text, tool->rules.as_of);
-	app_note("%s kept in the state, but not in the profiles", buf_string(&text));
+	app_note("%s %s", buf_string(&text),
+		opt.state != NULL ? "kept in the state, but not in the profiles" : "left out");
 	buf_release(&text);
 }
 

@@ -11,23 +11,20 @@
 
 const char ledger_usual_order[] = "order_id";
 
-#define STATE_NAMES                                                                          \
-	"customer_id", "date", "amount", "order_ids", "sales", "returns", "returned_amount", \
-		"orders_without_id"
+const char ledger_state_header[] = "customer_id\t" HISTORY_DAYS "\t" HISTORY_ORDER_IDS "\n";
 
-const char *const ledger_state_name[LEDGER_STATE_COLUMNS] = { STATE_NAMES };
+/* The columns of a ledger, the last of which may be missing; and those of a state. */
+enum { LEDGER_ID, LEDGER_DATE, LEDGER_AMOUNT, LEDGER_ORDER, LEDGER_COLUMNS };
+enum { STATE_ID, STATE_DAYS, STATE_ORDER_IDS, STATE_COLUMNS };
 
-const char ledger_state_header[] =
-	"customer_id\tdate\tamount\torder_ids\tsales\treturns\treturned_amount\t"
-	"orders_without_id\n";
+static const char *const state_name[STATE_COLUMNS] = { "customer_id", HISTORY_DAYS,
+	HISTORY_ORDER_IDS };
 
 /* How a stream is read. */
 struct source {
 	struct ledger *ledger;
-	bool is_state;
-	bool in_order; /* its columns are those of a state and no others, as they are written */
-	const char *name[LEDGER_STATE_COLUMNS];
-	int column[LEDGER_STATE_COLUMNS]; /* -1: no order ids */
+	const char *name[LEDGER_COLUMNS];
+	int column[LEDGER_COLUMNS]; /* -1: no order ids */
 };
 
 /* A worker's state in the fold. */
@@ -36,6 +33,7 @@ struct folder {
 	struct held held;
 	struct date_last date;
 	struct buf closed_id[2]; /* order ids that are not as in the row */
+	struct visits visits;    /* the days of a row of a state */
 	int32_t newest;
 	bool has_rows;
 };
@@ -43,10 +41,10 @@ struct folder {
 /* Is it a state, to judge by its columns? */
 static bool has_state_columns(const struct columns *columns)
 {
-	for (int i = 0; i < LEDGER_STATE_COLUMNS; i++)
-		if (columns_find(columns, slice_of(ledger_state_name[i])) < 0)
+	for (int i = 0; i < STATE_COLUMNS; i++)
+		if (columns_find(columns, slice_of(state_name[i])) < 0)
 			return false;
-	return true;
+	return columns->count == STATE_COLUMNS;
 }
 
 static int resolve_state(struct source *source, const struct columns *columns, struct diag *why)
@@ -55,11 +53,9 @@ static int resolve_state(struct source *source, const struct columns *columns, s
 		diag_fail(why, "this is no state of crm-profile; make one with --partial");
 		return diag_code(why, "missing-column");
 	}
-	source->in_order = columns->count == LEDGER_STATE_COLUMNS;
-	for (int i = 0; i < LEDGER_STATE_COLUMNS; i++) {
-		source->name[i] = ledger_state_name[i];
-		source->column[i] = columns_find(columns, slice_of(ledger_state_name[i]));
-		source->in_order &= source->column[i] == i;
+	for (int i = 0; i < STATE_COLUMNS; i++) {
+		source->name[i] = state_name[i];
+		source->column[i] = columns_find(columns, slice_of(state_name[i]));
 	}
 	return 0;
 }
@@ -94,11 +90,6 @@ static bool has_backslashes(const struct row *row)
 	return row->escaped || !row->is_tsv;
 }
 
-static bool has_backslash(struct slice field)
-{
-	return field.length > 0 && memchr(field.at, '\\', field.length) != NULL;
-}
-
 /* The field does not hold what it should. */
 static __attribute__((cold)) int refuse(const struct source *source, int column, struct slice field,
 	const char *expected, struct diag *why)
@@ -130,37 +121,20 @@ static inline int read_amount(const struct source *source, const struct row *row
 						     : refuse_amount(source, column, field, why);
 }
 
-static int read_count(const struct source *source, const struct row *row, int column,
-	uint32_t *count, struct diag *why)
+/* The first column of a ledger and of a state. */
+static inline int read_id(
+	const struct source *source, const struct row *row, struct slice *id, struct diag *why)
 {
-	struct slice field = field_of(source, row, column);
-	int64_t value;
-
-	if (field.length == 1 && (unsigned char)(*field.at - '0') <= 9) {
-		*count = (uint32_t)(*field.at - '0');
-		return 0;
-	}
-	if (!num_parse_int(field, &value) || value < 0 || value > UINT32_MAX)
-		return refuse(source, column, field, "a count", why);
-	*count = (uint32_t)value;
-	return 0;
+	*id = field_of(source, row, LEDGER_ID);
+	return escape_is_missing(*id) ? refuse(source, LEDGER_ID, *id, "a customer", why) : 0;
 }
 
-/* Nothing came back, and each order has its id: so end most rows, and three columns are known. */
-static bool has_plain_end(const struct row *row)
-{
-	static const char end[] = { '\t', '0', '\t', '0', '\t', '0' };
-
-	return row->end - row->start > sizeof end &&
-	       memcmp(row->base + row->end - sizeof end, end, sizeof end) == 0;
-}
-
-/* What the first columns say, which ledgers and states both have. */
+/* A row of a ledger. */
 struct entry {
 	struct slice id;
 	int32_t date;
 	int64_t amount;
-	struct slice order_ids; /* empty: none */
+	struct slice order_id; /* empty: none */
 };
 
 static inline int read_entry(const struct source *source, const struct row *row,
@@ -168,63 +142,40 @@ static inline int read_entry(const struct source *source, const struct row *row,
 {
 	struct slice date = field_of(source, row, LEDGER_DATE);
 
-	entry->id = field_of(source, row, LEDGER_ID);
-	entry->order_ids = (struct slice){ NULL, 0 };
-	if (escape_is_missing(entry->id))
-		return refuse(source, LEDGER_ID, entry->id, "a customer", why);
+	entry->order_id = (struct slice){ NULL, 0 };
+	if (read_id(source, row, &entry->id, why) < 0)
+		return -1;
 	if (!date_parse_next(last, date, &entry->date))
 		return refuse(source, LEDGER_DATE, date, "a date like 2026-11-22", why);
 	if (read_amount(source, row, LEDGER_AMOUNT, &entry->amount, why) < 0)
 		return -1;
-	if (source->column[LEDGER_ORDER_IDS] < 0)
+	if (source->column[LEDGER_ORDER] < 0)
 		return 0;
-	entry->order_ids = field_of(source, row, LEDGER_ORDER_IDS);
-	if (escape_is_missing(entry->order_ids))
-		entry->order_ids.length = 0;
+	entry->order_id = field_of(source, row, LEDGER_ORDER);
+	if (escape_is_missing(entry->order_id))
+		entry->order_id.length = 0;
 	return 0;
 }
 
-/* A row of a state. */
-static int read_day(const struct source *source, const struct row *row, struct slice *id,
-	struct dealing *day, struct diag *why)
+static inline int read_state(const struct source *source, const struct row *row, struct slice *id,
+	struct history *history, struct diag *why)
 {
-	struct date_last none = { 0 };
-	struct entry entry;
-
-	if (read_entry(source, row, &none, &entry, why) < 0)
+	if (read_id(source, row, id, why) < 0)
 		return -1;
-	*id = entry.id;
-	dealing_of_row(day, entry.date, entry.amount, entry.order_ids);
-	/* What divides a list begins with a backslash: without one it is one id. */
-	day->kind =
-		has_backslashes(row) && has_backslash(entry.order_ids) ? DEALING_DAY : DEALING_ROWS;
-	if (read_count(source, row, LEDGER_SALES, &day->sales, why) < 0)
-		return -1;
-	if (source->in_order && has_plain_end(row)) {
-		day->returns = day->orders_without_id = 0;
-		day->returned_amount = 0;
-		return 0;
-	}
-	if (read_count(source, row, LEDGER_RETURNS, &day->returns, why) < 0 ||
-		read_count(source, row, LEDGER_ORDERS, &day->orders_without_id, why) < 0 ||
-		read_amount(source, row, LEDGER_RETURNED, &day->returned_amount, why) < 0)
-		return -1;
-	if (day->returned_amount < 0)
-		return refuse(source, LEDGER_RETURNED, field_of(source, row, LEDGER_RETURNED),
-			"an amount from 0 up", why);
+	history->days = field_of(source, row, STATE_DAYS);
+	history->order_ids = field_of(source, row, STATE_ORDER_IDS);
 	return 0;
 }
 
-int ledger_read_day(const struct row *row, struct slice *id, struct dealing *day, struct diag *why)
+int ledger_read_state(
+	const struct row *row, struct slice *id, struct history *history, struct diag *why)
 {
 	static const struct source source = {
-		.is_state = true,
-		.in_order = true,
-		.name = { STATE_NAMES },
-		.column = { 0, 1, 2, 3, 4, 5, 6, 7 },
+		.name = { [STATE_ID] = "customer_id" },
+		.column = { STATE_ID, STATE_DAYS, STATE_ORDER_IDS },
 	};
 
-	return read_day(&source, row, id, day, why);
+	return read_state(&source, row, id, history, why);
 }
 
 /*
@@ -259,18 +210,18 @@ static int fold_row(void *state, const struct row *row, struct diag *why)
 	if (read_entry(folder->source, row, &folder->date, &entry, why) < 0)
 		return -1;
 	if (has_backslashes(row)) {
-		if (visits_is_list(entry.order_ids))
-			return refuse(folder->source, LEDGER_ORDER_IDS, entry.order_ids,
+		if (visits_is_list(entry.order_id))
+			return refuse(folder->source, LEDGER_ORDER, entry.order_id,
 				"an order id in one line", why);
-		if (visits_ends_open(entry.order_ids))
-			entry.order_ids = closed_id(folder, entry.order_ids);
+		if (visits_ends_open(entry.order_id))
+			entry.order_id = closed_id(folder, entry.order_id);
 	}
 	if (ledger->filters && entry.date > ledger->as_of)
 		return RUN_ROW_FILTERED;
 	if (ledger->forgets_orders)
-		entry.order_ids.length = 0;
+		entry.order_id.length = 0;
 	note_date(folder, entry.date);
-	if (held_add(&folder->held, entry.id, entry.date, entry.amount, entry.order_ids, why) < 0)
+	if (held_add(&folder->held, entry.id, entry.date, entry.amount, entry.order_id, why) < 0)
 		return RUN_STOP; /* it is not the row's fault */
 	return RUN_ROW_USED;
 }
@@ -281,21 +232,27 @@ static int settle(void *state, struct diag *why)
 	return held_put(&((struct folder *)state)->held, why);
 }
 
-static int fold_day(void *state, const struct row *row, struct diag *why)
+static int fold_customer(void *state, const struct row *row, struct diag *why)
 {
 	struct folder *folder = state;
-	const struct ledger *ledger = folder->source->ledger;
-	struct dealing day;
+	struct visits *visits = &folder->visits;
+	struct history history;
 	struct slice id;
 
-	if (read_day(folder->source, row, &id, &day, why) < 0)
+	visits_reset(visits);
+	if (read_state(folder->source, row, &id, &history, why) < 0 ||
+		history_dealings(&history, visits, why) < 0)
 		return -1;
-	if (ledger->filters && day.date > ledger->as_of)
-		return RUN_ROW_FILTERED;
-	if (ledger->forgets_orders)
-		day.order_ids.length = 0;
-	note_date(folder, day.date);
-	return held_put_dealing(folder->held.writer, id, &day, why) < 0 ? RUN_STOP : RUN_ROW_USED;
+	for (size_t i = 0; i < visits->count; i++) {
+		struct dealing *day = &visits->dealing[i];
+
+		if (folder->source->ledger->forgets_orders)
+			day->order_ids.length = 0;
+		if (held_put_dealing(folder->held.writer, id, day, why) < 0)
+			return RUN_STOP;
+	}
+	note_date(folder, visits->dealing[visits->count - 1].date);
+	return RUN_ROW_USED;
 }
 
 static void *begin_fold(void *context)
@@ -318,6 +275,7 @@ static void end_fold(void *context, void *state)
 	ledger->has_rows |= folder->has_rows;
 	buf_release(&folder->closed_id[0]);
 	buf_release(&folder->closed_id[1]);
+	visits_release(&folder->visits);
 	free(folder);
 }
 
@@ -325,14 +283,14 @@ int ledger_fold(struct ledger *ledger, const struct run *run, struct stream *in,
 	struct run_counts *counts, struct diag *why)
 {
 	static const struct run_fold rows = { begin_fold, fold_row, end_fold, settle };
-	static const struct run_fold days = { begin_fold, fold_day, end_fold, NULL };
-	struct source source = { .ledger = ledger, .is_state = is_state };
+	static const struct run_fold customers = { begin_fold, fold_customer, end_fold, NULL };
+	struct source source = { .ledger = ledger };
 	int result = is_state ? resolve_state(&source, stream_columns(in), why)
 			      : resolve_ledger(&source, stream_columns(in), why);
 
 	if (result < 0)
 		return diag_line(why, stream_input_name(in, 0), 1);
-	return run_fold(run, in, is_state ? &days : &rows, &source, counts, why);
+	return run_fold(run, in, is_state ? &customers : &rows, &source, counts, why);
 }
 
 void ledger_visits(const struct keyed_group *group, struct visits *visits)

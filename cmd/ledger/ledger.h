@@ -21,10 +21,11 @@
  *
  *	ledger_visits(&group[i], &visits);
  *
- * A state is a ledger compacted to one row per customer and day: what crm-profile writes for
- * --partial, reads for --merge and keeps for --state.
+ * A state is a ledger compacted to one row per customer, with all days (crm/history): what
+ * crm-profile writes for --partial, reads for --merge and keeps for --state.
  */
 
+#include "crm/history.h"
 #include "crm/visits.h"
 #include "run/keyed.h"
 #include "run/run.h"
@@ -49,27 +50,11 @@ extern const char ledger_usual_order[];
 		"the order that a row belongs to; without such a column each row is an order")
 /* clang-format on */
 
-/* The columns of a state; those of a ledger are the first, and the last of them may be missing. */
-enum {
-	LEDGER_ID,
-	LEDGER_DATE,
-	LEDGER_AMOUNT,
-	LEDGER_ORDER_IDS,
-	LEDGER_COLUMNS,
-	LEDGER_SALES = LEDGER_COLUMNS,
-	LEDGER_RETURNS,
-	LEDGER_RETURNED,
-	LEDGER_ORDERS,
-	LEDGER_STATE_COLUMNS,
-};
-
-extern const char *const ledger_state_name[LEDGER_STATE_COLUMNS];
-
 struct ledger {
 	struct keyed *keyed;
 	const struct ledger_names *names;
 	bool forgets_orders; /* nobody will ask how many orders there were */
-	bool filters; /* rows after … are of no use for anything, and counted as filtered: */
+	bool filters; /* rows of a ledger after … are of no use, and counted as filtered: */
 	int32_t as_of;
 	int32_t newest; /* date of all rows taken … */
 	bool has_rows;  /* … if there are any */
@@ -78,8 +63,9 @@ struct ledger {
 /* The first line of a state as it is written: the columns in their order. */
 extern const char ledger_state_header[];
 
-/* Read a row of a state whose columns are in that order. The row belongs to `id`. */
-int ledger_read_day(const struct row *row, struct slice *id, struct dealing *day, struct diag *why);
+/* Read a row of a state whose columns are in that order. */
+int ledger_read_state(
+	const struct row *row, struct slice *id, struct history *history, struct diag *why);
 
 /* Put all rows of `in` aside; may be called for several streams. `counts` may be NULL. */
 int ledger_fold(struct ledger *ledger, const struct run *run, struct stream *in, bool is_state,

@@ -3,11 +3,12 @@
 #define PROFILE_CUSTOMER_H
 
 /*
- * customer: what is written of one customer: a profile, and the rows of a state.
+ * customer: what is written of one customer: a profile, and the row of a state.
  *
  *	struct customer customer = { 0 };
  *
  *	ledger_visits(group, &customer.visits);
+ *	visits_compact(&customer.visits);
  *	customer_put_profile(&customer, &rules, group->key, &profiles, why);
  *	customer_put_state(&customer, group->key, &states, why);
  *	…
@@ -28,16 +29,16 @@ struct customer_rules {
 };
 
 struct customer {
-	struct visits visits; /* what is known, in any order */
-	struct buf ids;
-	int64_t days_after; /* days of all customers so far that are after as-of */
+	struct visits visits; /* what is known, and its days */
+	int64_t days_after;   /* days of all customers so far that are after as-of */
 };
 
-/* Returns 1 with the row appended, 0 if the customer has no day up to as-of, -1 on failure. */
+/* From the days. Returns 1 with the row appended, 0 if the customer has no day up to as-of, -1 on
+ * failure. */
 int customer_put_profile(struct customer *customer, const struct customer_rules *rules,
 	struct slice id, struct buf *out, struct diag *why);
 
-/* The rows of a state, a day each. To be called last: the days are made anew. Returns 0 or -1. */
+/* The row of a state, from days that visits_compact has made. Returns 0 or -1. */
 int customer_put_state(
 	struct customer *customer, struct slice id, struct buf *out, struct diag *why);
 

@@ -50,8 +50,9 @@ struct pass {
 	size_t slots;
 	bool ended;
 
-	struct buf before; /* the last customer of the blocks before … */
-	bool has_before;   /* … if they have one */
+	struct customer *customer; /* a worker's each */
+	struct buf before;         /* the last customer of the blocks before … */
+	bool has_before;           /* … if they have one */
 	struct night_state found;
 
 	struct today *today;
@@ -63,9 +64,8 @@ struct pass {
 
 static int open_pass(struct pass *pass, const char *path, int jobs, struct diag *why)
 {
-	static const struct stream_options options = { .whole_groups = true };
 	char *paths[] = { mem_text(path, strlen(path)), NULL };
-	int result = stream_open(&pass->in, paths, 1, &options, why);
+	int result = stream_open(&pass->in, paths, 1, NULL, why);
 
 	free(paths[0]);
 	if (result < 0)
@@ -109,6 +109,19 @@ static bool take_block(struct pass *pass, struct slot *slot)
 	return more != 0;
 }
 
+/* Does the customer come behind those of the block before? The customer is remembered. */
+static bool is_next_customer(struct slot *slot, struct slice id)
+{
+	bool is_first = slot->first.at == NULL;
+
+	if (!is_first && slice_compare(slot->last, id) >= 0)
+		return false;
+	if (is_first)
+		slot->first = id;
+	slot->last = id;
+	return true;
+}
+
 /* ---- looking ---- */
 
 static bool take_to_look(void *context, size_t number)
@@ -118,49 +131,36 @@ static bool take_to_look(void *context, size_t number)
 	return take_block(pass, &pass->slot[number]);
 }
 
-enum { DATE_LENGTH = 10 };
-
-/*
- * Is the row behind the one before it? Dates as they are written compare as their bytes do; one
- * that is none is found when it is used, or here if it is the newest.
- */
-static bool is_next(struct slice last, struct slice last_date, struct slice id, struct slice date)
+static void note_newest(struct night_state *state, int32_t date)
 {
-	if (slice_equal(last, id))
-		return memcmp(last_date.at, date.at, DATE_LENGTH) < 0;
-	return slice_compare(last, id) < 0;
+	if (!state->has_rows || date > state->newest)
+		state->newest = date;
+	state->has_rows = true;
 }
 
 static void look(void *context, int worker, size_t number)
 {
 	const struct pass *pass = context;
+	struct visits *visits = &pass->customer[worker].visits;
 	struct slot *slot = &pass->slot[number];
 	struct night_state *found = &slot->found;
-	struct slice last_date = { NULL, 0 }, newest = last_date;
+	struct history history;
 	struct row row;
+	struct slice id;
 	int more = 0;
 
 	*found = (struct night_state){ .in_order = !slot->failed };
+	slot->first.at = NULL;
 	reader_begin(pass->reader[worker], &slot->block);
 	while (found->in_order &&
 		(more = reader_next(pass->reader[worker], &row, &slot->why)) > 0) {
-		struct slice id = row_field(&row, LEDGER_ID);
-		struct slice date = row_field(&row, LEDGER_DATE);
-
-		found->in_order = date.length == DATE_LENGTH &&
-				  (!found->has_rows || is_next(slot->last, last_date, id, date));
-		if (!found->has_rows) {
-			found->has_rows = true;
-			slot->first = id;
-			newest = date;
-		} else if (found->in_order && memcmp(newest.at, date.at, DATE_LENGTH) < 0) {
-			newest = date;
-		}
-		slot->last = id;
-		last_date = date;
+		found->in_order = ledger_read_state(&row, &id, &history, &slot->why) == 0 &&
+				  history_days(&history, visits, &slot->why) == 0 &&
+				  is_next_customer(slot, id);
+		if (found->in_order)
+			note_newest(found, visits->day[visits->day_count - 1].date);
 	}
-	found->in_order &=
-		more == 0 && (!found->has_rows || date_parse_start(newest, &found->newest));
+	found->in_order &= more == 0;
 }
 
 /* Does the block come behind those before? Its last customer is remembered. */
@@ -180,22 +180,19 @@ static int add_look(void *context, size_t number)
 {
 	struct pass *pass = context;
 	const struct slot *slot = &pass->slot[number];
-	struct night_state *all = &pass->found;
 
 	if (!slot->found.in_order || !is_next_block(pass, slot))
 		return -1;
-	if (!slot->found.has_rows)
-		return 0;
-	if (!all->has_rows || slot->found.newest > all->newest)
-		all->newest = slot->found.newest;
-	all->has_rows = true;
+	if (slot->found.has_rows)
+		note_newest(&pass->found, slot->found.newest);
 	return 0;
 }
 
-int night_look(const char *path, int jobs, struct night_state *state, struct diag *why)
+int night_look(const char *path, int jobs, struct customer *customer, struct night_state *state,
+	struct diag *why)
 {
 	static const struct belt_work steps = { take_to_look, look, add_look };
-	struct pass pass = { 0 };
+	struct pass pass = { .customer = customer };
 	int result = open_pass(&pass, path, jobs, why);
 
 	if (result == 0 && slice_is(stream_header(pass.in), ledger_state_header))
@@ -289,134 +286,163 @@ static bool take_to_write(void *context, size_t number)
 	return true;
 }
 
-/* A customer of the state, whose rows are being read. */
+/* The rows of a block on their way. */
 struct reading {
-	const struct night *night;
+	const struct pass *pass;
 	struct slot *slot;
-	const struct today *today;
 	struct customer *customer;
-	struct slice id;
-	int32_t date;       /* of the last row */
-	const char *start;  /* of the customer's rows; NULL: there is none yet */
 	const char *copied; /* up to which the state has been passed on */
 };
 
-/* Add what today has brought, and write profile and state. */
+/* The next customer of today who belongs to this block; NULL: there is none left. */
+static const struct today *next_today(const struct reading *reading)
+{
+	const struct slot *slot = reading->slot;
+
+	return slot->today < slot->today_end ? &reading->pass->today[slot->today] : NULL;
+}
+
+static int put_profile(struct reading *reading, struct slice id)
+{
+	struct slot *slot = reading->slot;
+	const struct customer_rules *rules = reading->pass->night->rules;
+
+	return customer_put_profile(reading->customer, rules, id, &slot->profiles, &slot->why) < 0
+		       ? customer_fail(id, &slot->why)
+		       : 0;
+}
+
+/* Add what today has brought to what is known, and write profile and state. */
 static int renew(struct reading *reading, const struct today *today)
 {
 	struct visits *visits = &reading->customer->visits;
 	struct slot *slot = reading->slot;
 
+	slot->today++;
 	for (size_t i = 0; i < today->count; i++)
 		dealing_unpack(today->record[i], visits_add(visits));
-	slot->today++;
-	if (customer_put_profile(reading->customer, reading->night->rules, today->id,
-		    &slot->profiles, &slot->why) < 0 ||
-		customer_put_state(reading->customer, today->id, &slot->state, &slot->why) < 0)
-		return customer_fail(today->id, &slot->why);
-	return 0;
+	visits_compact(visits);
+	if (put_profile(reading, today->id) < 0)
+		return -1;
+	return customer_put_state(reading->customer, today->id, &slot->state, &slot->why) < 0
+		       ? customer_fail(today->id, &slot->why)
+		       : 0;
 }
 
+/* The state up to `end` is passed on as it is. Its last row may have lost its line end. */
 static void pass_on(struct reading *reading, const char *end)
 {
-	buf_put(&reading->slot->state,
-		(struct slice){ reading->copied, (size_t)(end - reading->copied) });
+	struct slice rows = { reading->copied, (size_t)(end - reading->copied) };
+
 	reading->copied = end;
+	buf_put(&reading->slot->state, rows);
+	if (rows.length > 0 && end[-1] != '\n')
+		buf_char(&reading->slot->state, '\n');
 }
 
-/* Customers who are not in the state, and come before `id`, whose rows begin at `start`. */
-static int put_new(struct reading *reading, struct slice id, const char *start)
+/* Customers who are not in the state: those before `id`, or all that are left if it is NULL. */
+static int put_new(struct reading *reading, const struct slice *id)
 {
-	const struct slot *slot = reading->slot;
+	const struct today *today;
 
-	while (slot->today < slot->today_end &&
-		slice_compare(reading->today[slot->today].id, id) < 0) {
-		pass_on(reading, start);
+	while ((today = next_today(reading)) != NULL &&
+		(id == NULL || slice_compare(today->id, *id) < 0)) {
 		visits_reset(&reading->customer->visits);
-		if (renew(reading, &reading->today[slot->today]) < 0)
+		if (renew(reading, today) < 0)
 			return -1;
 	}
 	return 0;
 }
 
-/* All rows of the customer have been read; `end` is where they end. */
-static int end_customer(struct reading *reading, const char *end)
+/* A row of the state is no row that we wrote, or as it must not be. */
+static int fail_in_row(struct slot *slot)
 {
-	struct slot *slot = reading->slot;
-	const struct today *today = &reading->today[slot->today];
-
-	if (reading->start == NULL)
-		return 0;
-	if (slot->today < slot->today_end && slice_equal(today->id, reading->id)) {
-		pass_on(reading, reading->start);
-		reading->copied = end;
-		return renew(reading, today);
-	}
-	if (customer_put_profile(reading->customer, reading->night->rules, reading->id,
-		    &slot->profiles, &slot->why) < 0)
-		return customer_fail(reading->id, &slot->why);
-	return 0;
+	slot->failed_in_row = true;
+	return -1;
 }
 
-static int begin_customer(struct reading *reading, struct slice id, const char *start)
+/* Profiles are made as of a day that must be the newest. */
+static bool is_newer(struct reading *reading, int32_t date)
 {
-	if (end_customer(reading, start) < 0 || put_new(reading, id, start) < 0)
+	const struct night *night = reading->pass->night;
+
+	reading->slot->otherwise = night->until_newest && date > night->rules->as_of;
+	return reading->slot->otherwise;
+}
+
+/* Where the next row begins. */
+static const char *row_behind(const struct reading *reading, const struct row *row)
+{
+	const char *end = row->base + row->end;
+
+	return end + (end < reading->slot->block.bytes.at + reading->slot->block.bytes.length);
+}
+
+/* The customer has new rows. */
+static int add_today(struct reading *reading, const struct history *history, const struct row *row)
+{
+	struct visits *visits = &reading->customer->visits;
+
+	pass_on(reading, row->base + row->start);
+	reading->copied = row_behind(reading, row);
+	visits_reset(visits);
+	if (history_dealings(history, visits, &reading->slot->why) < 0)
+		return fail_in_row(reading->slot);
+	if (is_newer(reading, visits->dealing[visits->count - 1].date))
 		return -1;
-	visits_reset(&reading->customer->visits);
-	if (reading->start == NULL)
-		reading->slot->first = id;
-	reading->slot->last = reading->id = id;
-	reading->start = start;
-	return 0;
+	return renew(reading, next_today(reading));
 }
 
-static int read_day(struct reading *reading, const struct row *row)
+/* The customer has none: the row will be passed on. */
+static int keep(struct reading *reading, const struct history *history, struct slice id)
+{
+	struct visits *visits = &reading->customer->visits;
+
+	if (history_days(history, visits, &reading->slot->why) < 0)
+		return fail_in_row(reading->slot);
+	if (is_newer(reading, visits->day[visits->day_count - 1].date))
+		return -1;
+	return put_profile(reading, id);
+}
+
+static int read_customer(struct reading *reading, const struct row *row)
 {
 	struct slot *slot = reading->slot;
-	struct dealing day;
+	const struct today *today = next_today(reading);
+	struct history history;
 	struct slice id;
 
-	if (ledger_read_day(row, &id, &day, &slot->why) < 0) {
-		slot->failed_in_row = true;
+	if (ledger_read_state(row, &id, &history, &slot->why) < 0)
+		return fail_in_row(slot);
+	slot->otherwise = !is_next_customer(slot, id);
+	if (slot->otherwise)
 		return -1;
-	}
-	if (reading->night->until_newest && day.date > reading->night->rules->as_of)
-		slot->otherwise = true;
-	if (reading->start == NULL || !slice_equal(id, reading->id)) {
-		if (reading->start != NULL && slice_compare(id, reading->id) < 0)
-			slot->otherwise = true;
-		if (begin_customer(reading, id, row->base + row->start) < 0)
+	if (today != NULL && slice_compare(today->id, id) < 0) {
+		pass_on(reading, row->base + row->start);
+		if (put_new(reading, &id) < 0)
 			return -1;
-	} else if (day.date <= reading->date) {
-		slot->otherwise = true;
+		today = next_today(reading);
 	}
-	reading->date = day.date;
-	*visits_add(&reading->customer->visits) = day;
-	return slot->otherwise ? -1 : 0;
+	if (today != NULL && slice_equal(today->id, id))
+		return add_today(reading, &history, row);
+	return keep(reading, &history, id);
 }
 
 static int read_block(struct reading *reading, struct reader *reader)
 {
 	struct slot *slot = reading->slot;
-	const char *end = slot->block.bytes.at + slot->block.bytes.length;
 	struct row row;
 	int more;
 
 	while ((more = reader_next(reader, &row, &slot->why)) != 0) {
 		slot->line = row.line;
-		slot->failed_in_row = more < 0;
-		if (more < 0 || read_day(reading, &row) < 0)
+		if (more < 0)
+			return fail_in_row(slot);
+		if (read_customer(reading, &row) < 0)
 			return -1;
 	}
-	if (end_customer(reading, end) < 0)
-		return -1;
-	pass_on(reading, end);
-	while (slot->today < slot->today_end) {
-		visits_reset(&reading->customer->visits);
-		if (renew(reading, &reading->today[slot->today]) < 0)
-			return -1;
-	}
-	return 0;
+	pass_on(reading, slot->block.bytes.at + slot->block.bytes.length);
+	return put_new(reading, NULL);
 }
 
 static void write_block(void *context, int worker, size_t number)
@@ -425,10 +451,9 @@ static void write_block(void *context, int worker, size_t number)
 	struct slot *slot = &pass->slot[number];
 	struct reader *reader = pass->reader[worker];
 	struct reading reading = {
-		.night = pass->night,
+		.pass = pass,
 		.slot = slot,
-		.today = pass->today,
-		.customer = &pass->night->customer[worker],
+		.customer = &pass->customer[worker],
 		.copied = slot->block.bytes.at,
 	};
 
@@ -469,7 +494,7 @@ int night_write(const struct night *night, struct diag *why)
 	static const struct belt_work steps = { take_to_write, write_block, put_block };
 	int jobs = night->run->jobs, result;
 	struct part *part = mem_zero(KEYED_PARTITIONS, sizeof *part);
-	struct pass pass = { .night = night };
+	struct pass pass = { .night = night, .customer = night->customer };
 
 	result = keyed_each(night->keyed, jobs, collect, part, why);
 	if (result == 0)

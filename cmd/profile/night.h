@@ -15,8 +15,8 @@
  * back then, or, where it cannot be, night_look looks through the state beforehand:
  *
  *	result = night_write(&night, why);
- *	if (result == NIGHT_OTHERWISE && night_look(path, jobs, &old, why) == 0 && old.in_order)
- *		… again, as of old.newest …
+ *	if (result == NIGHT_OTHERWISE && night_look(path, jobs, customer, &old, why) == 0 &&
+ *old.in_order) … again, as of old.newest …
  */
 
 #include "io/output.h"
@@ -25,13 +25,17 @@
 
 /* What is known of a state. */
 struct night_state {
-	bool in_order; /* of customers and days, and so well formed that it can be gone through */
+	bool in_order; /* of customers, and so well formed that it can be gone through */
 	bool has_rows;
 	int32_t newest; /* date, if there are rows */
 };
 
-/* Look through the state at `path`. Returns 0, or -1 if it cannot be opened. */
-int night_look(const char *path, int jobs, struct night_state *state, struct diag *why);
+/*
+ * Look through the state at `path`, with the memory of as many customers as jobs. Returns 0, or -1
+ * if it cannot be opened.
+ */
+int night_look(const char *path, int jobs, struct customer *customer, struct night_state *state,
+	struct diag *why);
 
 /* What is to be brought together, and where it goes. */
 struct night {

@@ -15,6 +15,8 @@
 
 #include "base/buf.h"
 
+enum { DATE_LAST = 2932896 }; /* 9999-12-31 */
+
 struct moment {
 	int64_t seconds;
 	int32_t nanoseconds; /* 0 … 999,999,999 */

@@ -10,6 +10,7 @@ void visits_release(struct visits *visits)
 	free(visits->dealing);
 	free(visits->day);
 	free(visits->day_ids);
+	free(visits->id);
 	free(visits->seen);
 	free(visits->seen_hash);
 	*visits = (struct visits){ 0 };
@@ -71,22 +72,29 @@ bool visits_ends_open(struct slice ids)
 	return backslashes % 2 == 1;
 }
 
-/* Walks through the ids of a dealing: `rest` begins as its order_ids. */
-static bool next_id(const struct dealing *dealing, struct slice *rest, struct slice *id)
+bool visits_next_id(struct slice *list, struct slice *id)
 {
 	size_t passed;
 
-	if (rest->length == 0)
+	if (list->length == 0)
 		return false;
-	*id = *rest;
-	if (dealing->kind == DEALING_DAY)
-		id->length = find_separator(*rest);
-	passed = id->length;
-	if (passed < rest->length)
+	*id = *list;
+	id->length = passed = find_separator(*list);
+	if (passed < list->length)
 		passed += sizeof VISITS_SEPARATOR - 1;
-	rest->at += passed;
-	rest->length -= passed;
+	list->at += passed;
+	list->length -= passed;
 	return true;
+}
+
+/* Walks through the ids of a dealing: `rest` begins as its order_ids. */
+static inline bool next_id(const struct dealing *dealing, struct slice *rest, struct slice *id)
+{
+	if (dealing->kind == DEALING_DAY)
+		return visits_next_id(rest, id);
+	*id = *rest;
+	rest->length = 0;
+	return id->length > 0;
 }
 
 /* An empty set with room for `count` ids; the power of two that it uses. */
@@ -123,18 +131,18 @@ static uint64_t hash_id(struct slice id)
 	return (head ^ tail << 29 ^ tail >> 35) * 0x9e3779b97f4a7c15;
 }
 
-/* Returns whether `id` had not been seen. */
-static bool see(struct visits *visits, size_t size, struct slice id)
+/* Put `id` to the ids if it is not among them. */
+static void see(struct visits *visits, size_t size, struct slice id)
 {
 	uint64_t hash = hash_id(id) | 1;                 /* 0 is the free place */
 	size_t at = hash >> (__builtin_clzll(size) + 1); /* the highest bits: all bytes count */
 
 	for (; visits->seen_hash[at] != 0; at = (at + 1) & (size - 1))
-		if (visits->seen_hash[at] == hash && slice_equal(visits->seen[at], id))
-			return false;
+		if (visits->seen_hash[at] == hash && slice_equal(visits->id[visits->seen[at]], id))
+			return;
 	visits->seen_hash[at] = hash;
-	visits->seen[at] = id;
-	return true;
+	visits->seen[at] = visits->id_count;
+	visits->id[visits->id_count++] = id;
 }
 
 static size_t count_ids(const struct visits *visits)
@@ -164,6 +172,12 @@ static void add_dealing(struct profile_day *day, const struct dealing *more)
 	day->orders += more->orders_without_id;
 }
 
+void visits_begin_days(struct visits *visits, size_t ids)
+{
+	visits->id = mem_grow(visits->id, &visits->id_capacity, ids, sizeof *visits->id);
+	visits->day_count = visits->id_count = 0;
+}
+
 /* The day of the next dealing in order of date: the last one, or a new one. */
 static struct profile_day *day_of(struct visits *visits, const struct dealing *next)
 {
@@ -171,83 +185,27 @@ static struct profile_day *day_of(struct visits *visits, const struct dealing *n
 
 	if (visits->day_count > 0 && day[-1].date == next->date)
 		return &day[-1];
+	day = visits_add_day(visits);
 	*day = (struct profile_day){ .date = next->date };
-	visits->day_count++;
 	return day;
-}
-
-static void begin_days(struct visits *visits)
-{
-	sort_by_date(visits);
-	visits->day =
-		mem_grow(visits->day, &visits->day_capacity, visits->count, sizeof *visits->day);
-	visits->day_count = 0;
 }
 
 void visits_compact(struct visits *visits)
 {
-	size_t size = clear_seen(visits, count_ids(visits));
+	size_t ids = count_ids(visits), size = clear_seen(visits, ids);
 
-	begin_days(visits);
+	sort_by_date(visits);
+	visits_begin_days(visits, ids);
 	for (size_t i = 0; i < visits->count; i++) {
 		const struct dealing *dealing = &visits->dealing[i];
 		struct profile_day *day = day_of(visits, dealing);
 		struct slice rest = dealing->order_ids, id;
+		size_t before = visits->id_count;
 
 		add_dealing(day, dealing);
 		while (next_id(dealing, &rest, &id))
-			day->orders += see(visits, size, id);
-	}
-}
-
-static int compare_slices(const void *left, const void *right)
-{
-	return slice_compare(*(const struct slice *)left, *(const struct slice *)right);
-}
-
-/* Write the first `count` ids in `seen`, sorted and each once. */
-static void put_ids(struct visits *visits, size_t count, struct buf *ids)
-{
-	if (count > 1)
-		qsort(visits->seen, count, sizeof *visits->seen, compare_slices);
-	for (size_t i = 0; i < count; i++) {
-		if (i > 0 && slice_equal(visits->seen[i - 1], visits->seen[i]))
-			continue;
-		if (i > 0)
-			buf_text(ids, VISITS_SEPARATOR);
-		buf_put(ids, visits->seen[i]);
-	}
-}
-
-void visits_merge_days(struct visits *visits, struct buf *ids)
-{
-	size_t start = 0;
-	struct slice id;
-
-	clear_seen(visits, count_ids(visits)); /* for its room only */
-	begin_days(visits);
-	visits->day_ids = mem_grow(
-		visits->day_ids, &visits->ids_capacity, visits->count, sizeof *visits->day_ids);
-	for (size_t i = 0; i < visits->count;) {
-		const struct dealing *dealing = &visits->dealing[i];
-		struct profile_day *day = day_of(visits, dealing);
-		size_t found = 0;
-
-		for (; i < visits->count && dealing->date == day->date; dealing++, i++) {
-			struct slice rest = dealing->order_ids;
-
-			add_dealing(day, dealing);
-			while (next_id(dealing, &rest, &id))
-				visits->seen[found++] = id;
-		}
-		put_ids(visits, found, ids);
-		visits->day_ids[visits->day_count - 1].length = ids->length;
-	}
-	/* So far the lengths are where the ids end; only now does `ids` keep still. */
-	for (size_t d = 0; d < visits->day_count; d++) {
-		size_t end = visits->day_ids[d].length;
-
-		visits->day_ids[d] = (struct slice){ ids->at + start, end - start };
-		start = end;
+			see(visits, size, id);
+		day->orders += (int64_t)(visits->id_count - before);
+		visits->day_ids[visits->day_count - 1] += visits->id_count - before;
 	}
 }

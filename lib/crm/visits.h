@@ -37,9 +37,11 @@ struct visits {
 	struct dealing *dealing; /* to be filled by visits_add */
 	size_t count, capacity;
 	struct profile_day *day; /* what is made of them */
-	struct slice *day_ids;   /* … and, if merged, the order ids of each */
-	size_t day_count, day_capacity, ids_capacity;
-	struct slice *seen; /* hash set of order ids */
+	size_t *day_ids;         /* … and how many orders with an id begin on each */
+	size_t day_count, day_capacity, day_ids_capacity;
+	struct slice *id; /* those of the first day, of the second, …: each once */
+	size_t id_count, id_capacity;
+	size_t *seen; /* hash set of order ids: their places in `id` */
 	uint64_t *seen_hash;
 	size_t seen_capacity;
 };
@@ -57,14 +59,26 @@ static inline struct dealing *visits_add(struct visits *visits)
 	return &visits->dealing[visits->count++];
 }
 
-/* Make `day` of the dealings: its orders are all that begin that day. */
+/* Make days of the dealings: the orders of a day are all that begin on it. */
 void visits_compact(struct visits *visits);
 
-/*
- * Make the state that can be stored, and added to later: `day`, whose orders are those without an
- * id, and `day_ids`, sorted and each written once into `ids`, which must be empty and stay.
- */
-void visits_merge_days(struct visits *visits, struct buf *ids);
+/* In place of that, days can be put in that are known: begin, then add them in order of date. */
+void visits_begin_days(struct visits *visits, size_t ids);
+
+/* A new day without ids, to be filled in. Lives until the next call. */
+static inline struct profile_day *visits_add_day(struct visits *visits)
+{
+	size_t count = visits->day_count + 1;
+
+	visits->day = mem_grow(visits->day, &visits->day_capacity, count, sizeof *visits->day);
+	visits->day_ids = mem_grow(
+		visits->day_ids, &visits->day_ids_capacity, count, sizeof *visits->day_ids);
+	visits->day_ids[visits->day_count] = 0;
+	return &visits->day[visits->day_count++];
+}
+
+/* Cut the first id off a list. Returns false if it is empty. */
+bool visits_next_id(struct slice *list, struct slice *id);
 
 /* Would `ids` be taken for several? */
 bool visits_is_list(struct slice ids);

@@ -56,8 +56,7 @@ static int read_rejected(struct stream *in, struct block *block)
 struct cut {
 	const struct table *table;
 	uint64_t footer; /* lines that are held back: they may be the last */
-	bool whole_groups;
-	bool is_first; /* the block has what is in front of the table, and its header */
+	bool is_first;   /* the block has what is in front of the table, and its header */
 };
 
 /* How long the last lines are. */
@@ -75,48 +74,11 @@ static size_t last_lines(struct slice bytes, uint64_t lines, const struct csv_di
 	return bytes.length - at;
 }
 
-/* Where the line begins that ends in front of `end`. */
-static size_t line_start(const char *at, size_t end)
-{
-	const char *before = end > 1 ? memrchr(at, '\n', end - 1) : NULL;
-
-	return before == NULL ? 0 : (size_t)(before + 1 - at);
-}
-
-static struct slice first_field(const char *at, size_t start)
-{
-	size_t length = 0;
-
-	while (at[start + length] != '\t' && at[start + length] != '\n')
-		length++;
-	return (struct slice){ at + start, length };
-}
-
-/* Up to the last rows with the same first field: others of theirs may follow. */
-static size_t cut_groups(const char *at, size_t length)
-{
-	size_t end = input_cut_lines(at, length, NULL);
-	size_t start = line_start(at, end);
-	struct slice last;
-
-	if (end == 0)
-		return 0;
-	last = first_field(at, start);
-	while (start > 0) {
-		size_t before = line_start(at, start);
-
-		if (!slice_equal(first_field(at, before), last))
-			break;
-		start = before;
-	}
-	return start;
-}
-
 static size_t cut_records(const struct cut *cut, const char *at, size_t length)
 {
 	if (cut->table->is_csv)
 		return csvin_cut(at, length, &cut->table->dialect.csv);
-	return cut->whole_groups ? cut_groups(at, length) : input_cut_lines(at, length, NULL);
+	return input_cut_lines(at, length, NULL);
 }
 
 static size_t cut_rows(const char *at, size_t length, const void *context)
@@ -138,8 +100,7 @@ static size_t cut_rows(const char *at, size_t length, const void *context)
 /* Every block is stamped so that positions do not depend on how an input comes. */
 static int read_block(struct stream *in, bool is_first, struct block *block, struct diag *why)
 {
-	const struct cut cut = { &in->table[in->current], in->options.footer,
-		in->options.whole_groups, is_first };
+	const struct cut cut = { &in->table[in->current], in->options.footer, is_first };
 	int more;
 
 	block->footer = 0;
@@ -165,8 +126,7 @@ static int read_block(struct stream *in, bool is_first, struct block *block, str
 /* Some of the first bytes of an input that is open, up to the end of a row. */
 static int look_at(struct stream *in, size_t input, struct block *block)
 {
-	const struct cut cut = { &in->table[input], in->options.footer, in->options.whole_groups,
-		true };
+	const struct cut cut = { &in->table[input], in->options.footer, true };
 	bool is_whole = false;
 	struct diag ignored;
 

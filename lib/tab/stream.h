@@ -50,8 +50,6 @@ struct stream_options {
 	bool skip_given;     /* the table begins … */
 	uint64_t skip_lines; /* … behind so many lines */
 	uint64_t footer;     /* so many lines at the end of each input are none of it */
-	/* Rows of TSV that follow each other with the same first field come in one block. */
-	bool whole_groups;
 };
 
 struct stream;

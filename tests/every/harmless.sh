@@ -44,7 +44,7 @@ make_inputs() {
     --fit in/trees.model in/profiles.tsv
   crm-churn -q --predict --learner logistic --folds 0 --features recency,amount,orders \
     --target lifecycle=lost --fit in/logistic.model in/profiles.tsv
-  crm-profile -q --partial in/ledger.tsv >in/state.tsv
+  cut -f 1,3,10 in/ledger.tsv | crm-profile -q --partial >in/state.tsv
 }
 
 runs() {
@@ -175,15 +175,15 @@ temporary_files() {
 claimed_sizes() {
   local file command lines line huge status
 
-  while read -r file command; do
+  while read -r file number command; do
     lines=$(awk -F '\t' '{ for (i = 1; i <= NF; i++) if ($i ~ /[0-9]/) { print NR ":" i; next } }' "in/$file" |
       awk -v most=60 '{ line[NR] = $0 } END { step = NR > most ? NR / most : 1
         for (i = 1; i <= NR; i += step) print line[int(i)] }')
     for line in $lines; do
       for huge in 999999999999999 4294967295; do
-        awk -F '\t' -v OFS='\t' -v place="$line" -v huge="$huge" '
+        awk -F '\t' -v OFS='\t' -v place="$line" -v huge="$huge" -v number="$number" '
           BEGIN { split(place, at, ":") }
-          NR == at[1] { for (i = NF; i >= 1; i--) if ($i ~ /[0-9]/ && !done) { sub(/[0-9]+/, huge, $i); done = 1 } }
+          NR == at[1] { for (i = NF; i >= 1; i--) if ($i ~ /[0-9]/ && !done) { sub(number, huge, $i); done = 1 } }
           { print }' "in/$file" >claims
         status=0
         # shellcheck disable=SC2086 # these are words
@@ -195,11 +195,11 @@ claimed_sizes() {
       done
     done
   done <<'END'
-segment.model crm-segment -q -j 1 --model claims in/profiles.tsv
-clv.model crm-score -q -j 1 --clv --model claims in/profiles.tsv
-trees.model crm-churn -q -j 1 --predict --model claims in/profiles.tsv
-logistic.model crm-churn -q -j 1 --predict --model claims in/profiles.tsv
-state.tsv crm-profile -q -j 1 --merge claims
+segment.model [0-9]+ crm-segment -q -j 1 --model claims in/profiles.tsv
+clv.model [0-9]+ crm-score -q -j 1 --clv --model claims in/profiles.tsv
+trees.model [0-9]+ crm-churn -q -j 1 --predict --model claims in/profiles.tsv
+logistic.model [0-9]+ crm-churn -q -j 1 --predict --model claims in/profiles.tsv
+state.tsv [0-9]+$ crm-profile -q -j 1 --merge claims
 END
 }
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * ledger: a ledger or a state on its way to profiles. What is made of the days of a customer is
- * the same when they are summed up, as for a state, before they are looked at.
+ * the same when they are put into a state and read from it, days alone or as dealings.
  */
 #include "ledger/ledger.h"
 
@@ -9,9 +9,21 @@
 
 struct visitors {
 	struct visits visits, again;
-	struct buf ids;
+	struct buf state;
 	int32_t newest;
 };
+
+static void ck_same(const struct visits *visits, const struct visits *again)
+{
+	assert(visits->day_count == again->day_count);
+	for (size_t i = 0; i < visits->day_count; i++) {
+		const struct profile_day *a = &visits->day[i], *b = &again->day[i];
+
+		assert(a->date == b->date && a->amount == b->amount && a->orders == b->orders &&
+			a->sales == b->sales && a->returns == b->returns &&
+			a->returned_amount == b->returned_amount);
+	}
+}
 
 static int look_at(void *context, int worker, size_t partition, const struct keyed_group *group,
 	size_t count, struct diag *why)
@@ -22,27 +34,27 @@ static int look_at(void *context, int worker, size_t partition, const struct key
 	(void)partition;
 	for (size_t i = 0; i < count; i++) {
 		struct visits *visits = &all->visits, *again = &all->again;
-		struct profile once, twice;
+		struct history history;
+		struct profile profile;
+		struct slice text;
 
 		ledger_visits(&group[i], visits);
-		ledger_visits(&group[i], again);
-		buf_reset(&all->ids);
-		visits_merge_days(again, &all->ids);
-		visits_compact(again);
 		visits_compact(visits);
-		assert(visits->day_count == again->day_count);
-		for (int rule = 0; rule < 3; rule++) {
-			enum profile_purchase purchase = (enum profile_purchase)rule;
-			int made = profile_of(
-				visits->day, visits->day_count, purchase, all->newest, &once, why);
-
-			assert(made == profile_of(again->day, again->day_count, purchase,
-					       all->newest, &twice, why));
-			if (made > 0)
-				assert(once.orders == twice.orders && once.amount == twice.amount &&
-					once.returns == twice.returns &&
-					once.frequency == twice.frequency);
-		}
+		for (int rule = 0; rule < 3; rule++)
+			profile_of(visits->day, visits->day_count, (enum profile_purchase)rule,
+				all->newest, &profile, why);
+		buf_reset(&all->state);
+		if (history_put(visits, &all->state, why) < 0)
+			continue;
+		text = buf_slice(&all->state);
+		assert(slice_cut(&text, '\t', &history.days));
+		history.order_ids = text;
+		assert(history_days(&history, again, why) == 0);
+		ck_same(visits, again);
+		visits_reset(again);
+		assert(history_dealings(&history, again, why) == 0);
+		visits_compact(again);
+		ck_same(visits, again);
 	}
 	return 0;
 }
@@ -72,5 +84,5 @@ static void fuzz(struct slice bytes)
 	keyed_free(ledger.keyed);
 	visits_release(&all.visits);
 	visits_release(&all.again);
-	buf_release(&all.ids);
+	buf_release(&all.state);
 }

@@ -39,18 +39,22 @@ static void ck_days(struct visits *visits, const char *wanted)
 	buf_release(&out);
 }
 
-/* What would be stored, as "date:ids/orders …". */
-static void ck_merged(struct visits *visits, const char *wanted)
+/* The ids as "date:id,id …", each on the day on which its order begins. */
+static void ck_ids(struct visits *visits, const char *wanted)
 {
-	struct buf out = BUF_EMPTY, ids = BUF_EMPTY;
+	struct buf out = BUF_EMPTY;
+	const struct slice *id;
 
-	visits_merge_days(visits, &ids);
-	for (size_t i = 0; i < visits->day_count; i++)
-		buf_printf(&out, "%s%d:" SLICE "/%lld", i > 0 ? " " : "", (int)visits->day[i].date,
-			SLICE_ARG(visits->day_ids[i]), (long long)visits->day[i].orders);
+	visits_compact(visits);
+	id = visits->id;
+	for (size_t i = 0; i < visits->day_count; i++) {
+		buf_printf(&out, "%s%d:", i > 0 ? " " : "", (int)visits->day[i].date);
+		for (size_t n = 0; n < visits->day_ids[i]; n++, id++)
+			buf_printf(&out, "%s" SLICE, n > 0 ? "," : "", SLICE_ARG(*id));
+	}
+	ck_assert(id == visits->id + visits->id_count);
 	ck_assert_str_eq(buf_string(&out), wanted);
 	buf_release(&out);
-	buf_release(&ids);
 }
 
 START_TEST(rows_of_a_date_become_a_day)
@@ -73,7 +77,7 @@ START_TEST(no_visit_is_no_day)
 	struct visits visits = { 0 };
 
 	ck_days(&visits, "");
-	ck_merged(&visits, "");
+	ck_ids(&visits, "");
 	visits_release(&visits);
 }
 END_TEST
@@ -129,7 +133,7 @@ START_TEST(escapes_in_ids_divide_nothing)
 }
 END_TEST
 
-START_TEST(merged_days_have_their_ids_sorted_and_once)
+START_TEST(ids_are_there_once_on_the_earliest_of_their_days)
 {
 	struct visits visits = { 0 };
 
@@ -138,7 +142,28 @@ START_TEST(merged_days_have_their_ids_sorted_and_once)
 	add_row(&visits, 20, 1, "A");
 	add_list(&visits, 20, "C\\nB\\nAA", 3);
 	add_row(&visits, 30, 1, "B");
-	ck_merged(&visits, "10:/1 20:A\\nAA\\nB\\nC/3 30:B/0");
+	ck_ids(&visits, "10: 20:B,A,C,AA 30:");
+	visits_release(&visits);
+}
+END_TEST
+
+START_TEST(days_can_be_put_in)
+{
+	struct visits visits = { 0 };
+
+	add_row(&visits, 20, 1, "B");
+	visits_compact(&visits);
+	for (int32_t date = 5; date < 300; date += 5) {
+		visits_begin_days(&visits, 0);
+		*visits_add_day(&visits) = (struct profile_day){ .date = date - 1 };
+		for (int32_t next = date; next < 300; next++)
+			visits_add_day(&visits)->date = next;
+		ck_assert_uint_eq(visits.day_count, (size_t)(301 - date));
+		ck_assert_int_eq(visits.day[0].date, date - 1);
+		ck_assert_uint_eq(visits.day_ids[0], 0);
+		ck_assert_uint_eq(visits.id_count, 0);
+	}
+	ck_ids(&visits, "20:B");
 	visits_release(&visits);
 }
 END_TEST
@@ -155,65 +180,6 @@ START_TEST(sums_do_not_depend_on_the_order_in_which_they_are_made)
 	ck_assert(visits.day[0].amount == 0);
 	ck_assert(visits.day[0].returned_amount == 2 * (int128)INT64_MAX);
 	visits_release(&visits);
-}
-END_TEST
-
-/* Compacting what was merged is compacting the rows, however they are divided into parts. */
-START_TEST(parts_come_to_the_same_as_the_whole)
-{
-	struct rng rng;
-
-	start_random(&rng);
-	for (int n = 0; n < 300; n++) {
-		struct visits whole = { 0 }, part[3] = { { 0 } }, sum = { 0 };
-		struct buf ids[3] = { BUF_EMPTY, BUF_EMPTY, BUF_EMPTY };
-		uint32_t rows = 1 + rng_below(&rng, n % 10 == 0 ? 500 : 20);
-		static const char *const names[] = { "", "A", "B", "AB", "C\\\\", "order-1",
-			"order-2", "a-long-name-of-an-order-1", "a-long-name-of-an-order-2" };
-
-		for (uint32_t i = 0; i < rows; i++) {
-			int32_t date = (int32_t)rng_below(&rng, 12);
-			int64_t amount = (int64_t)rng_below(&rng, 100) - 20;
-			const char *id = names[rng_below(&rng, 9)];
-
-			add_row(&whole, date, amount, id);
-			add_row(&part[rng_below(&rng, 3)], date, amount, id);
-		}
-		for (size_t p = 0; p < 3; p++) {
-			visits_merge_days(&part[p], &ids[p]);
-			for (size_t i = 0; i < part[p].day_count; i++) {
-				const struct profile_day *day = &part[p].day[i];
-
-				*visits_add(&sum) = (struct dealing){
-					.kind = DEALING_DAY,
-					.date = day->date,
-					.sales = (uint32_t)day->sales,
-					.returns = (uint32_t)day->returns,
-					.orders_without_id = (uint32_t)day->orders,
-					.amount = (int64_t)day->amount,
-					.returned_amount = (int64_t)day->returned_amount,
-					.order_ids = part[p].day_ids[i],
-				};
-			}
-		}
-		visits_compact(&whole);
-		visits_compact(&sum);
-		ck_assert_uint_eq(sum.day_count, whole.day_count);
-		for (size_t i = 0; i < whole.day_count; i++) {
-			ck_assert_int_eq(sum.day[i].date, whole.day[i].date);
-			ck_assert(sum.day[i].amount == whole.day[i].amount);
-			ck_assert(sum.day[i].returned_amount == whole.day[i].returned_amount);
-			ck_assert_int_eq(sum.day[i].sales, whole.day[i].sales);
-			ck_assert_int_eq(sum.day[i].returns, whole.day[i].returns);
-			ck_assert_int_eq(sum.day[i].orders, whole.day[i].orders);
-		}
-		visits_release(&whole);
-		visits_release(&sum);
-		for (size_t p = 0; p < 3; p++) {
-			visits_release(&part[p]);
-			buf_release(&ids[p]);
-		}
-	}
 }
 END_TEST
 
@@ -248,9 +214,9 @@ int main(void)
 	tcase_add_test(tests, order_counts_once_on_its_earliest_day);
 	tcase_add_test(tests, lists_of_ids_are_taken_apart);
 	tcase_add_test(tests, escapes_in_ids_divide_nothing);
-	tcase_add_test(tests, merged_days_have_their_ids_sorted_and_once);
+	tcase_add_test(tests, ids_are_there_once_on_the_earliest_of_their_days);
+	tcase_add_test(tests, days_can_be_put_in);
 	tcase_add_test(tests, sums_do_not_depend_on_the_order_in_which_they_are_made);
-	tcase_add_test(tests, parts_come_to_the_same_as_the_whole);
 	tcase_add_test(tests, customer_of_many_orders_takes_no_time);
 	return run_tests(tests);
 }
