@@ -65,7 +65,9 @@ struct part {
 
 struct tool {
 	const struct options *options;
-	struct measure measure[MOST_VALUES]; /* as many as the options have values */
+	struct measure measure[MOST_VALUES]; /* as many as the options have values … */
+	size_t used[MOST_VALUES];            /* … and which of them are used */
+	size_t used_count;
 	struct part part[OPTIONS_MOST_METHODS];
 	size_t parts;
 	const char *output[MOST_TEXTS]; /* the columns that are made */
@@ -262,9 +264,11 @@ static int resolve(struct tool *tool, struct stream *in, struct diag *why)
 	for (size_t i = 0; i < tool->options->values; i++) {
 		struct measure *measure = &tool->measure[i];
 
-		if (measure->used && columns_need(columns, tool->options->column[i],
-					     &measure->position, why) < 0)
+		if (!measure->used)
+			continue;
+		if (columns_need(columns, tool->options->column[i], &measure->position, why) < 0)
 			return diag_line(why, stream_input_name(in, 0), 1);
+		tool->used[tool->used_count++] = i;
 	}
 	added_begin(&tool->added, tool->output, tool->outputs, columns);
 	return 0;
@@ -284,12 +288,10 @@ static int put_header(const struct tool *tool, struct filter *filter, struct dia
 static int read_values(
 	const struct tool *tool, const struct row *row, int64_t *value, struct diag *why)
 {
-	for (size_t i = 0; i < tool->options->values; i++) {
-		struct slice field;
+	for (size_t n = 0; n < tool->used_count; n++) {
+		size_t i = tool->used[n];
+		struct slice field = row_field(row, (size_t)tool->measure[i].position);
 
-		if (!tool->measure[i].used)
-			continue;
-		field = row_field(row, (size_t)tool->measure[i].position);
 		if (escape_is_missing(field))
 			value[i] = SEGMENT_MISSING;
 		else if (amount_parse(field, &value[i], why) < 0)
