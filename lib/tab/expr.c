@@ -232,12 +232,29 @@ int expr_eval(const struct expr *expr, const struct slice *fields, struct expr_s
 	return expr_run(expr, 0, expr->count - 1, fields, scratch, value, why);
 }
 
+/* Returns 1 or 0, or -1 if that cannot be told here. */
+static inline int test_plainly(const struct expr_plain_test *test, const struct slice *fields)
+{
+	int64_t units;
+	int scale, order;
+
+	if (test->accepts == 0 || !num_parse_short(fields[test->column], &units, &scale))
+		return -1;
+	order = decimal_compare((struct decimal){ units, scale }, test->literal);
+	return (test->accepts & (order < 0    ? EXPR_BELOW
+					: order > 0 ? EXPR_ABOVE
+						    : EXPR_EQUAL)) != 0;
+}
+
 int expr_test(const struct expr *expr, const struct slice *fields, struct expr_scratch *scratch,
 	struct diag *why)
 {
 	struct expr_value value;
+	int result = test_plainly(&expr->plain_test, fields);
 
 	assert(expr->type == EXPR_FLAG || expr->type == EXPR_MISSING);
+	if (result >= 0)
+		return result;
 	if (expr_eval(expr, fields, scratch, &value, why) < 0)
 		return -1;
 	return is_flag(&value, true);
@@ -304,6 +321,29 @@ static size_t stack_depth(const struct expr *expr)
 	return most;
 }
 
+static struct expr_plain_test plain_test(const struct expr *expr)
+{
+	static const struct {
+		const char *name;
+		unsigned accepts;
+	} comparisons[] = { { "<", EXPR_BELOW }, { "<=", EXPR_BELOW | EXPR_EQUAL },
+		{ "=", EXPR_EQUAL }, { "!=", EXPR_BELOW | EXPR_ABOVE },
+		{ ">=", EXPR_EQUAL | EXPR_ABOVE }, { ">", EXPR_ABOVE } };
+	const struct expr_node *node = expr->node;
+	struct expr_plain_test test = { 0 };
+
+	if (expr->count != 3 || node[0].op != EXPR_OP_COLUMN || node[0].type != EXPR_NUMBER ||
+		node[1].op != EXPR_OP_LITERAL || node[1].literal->type != EXPR_NUMBER ||
+		node[2].op != EXPR_OP_CALL || node[2].function->form != EXPR_FORM_COMPARISON)
+		return test;
+	test.column = node[0].operand;
+	test.literal = node[1].literal->number;
+	for (size_t i = 0; i < sizeof comparisons / sizeof *comparisons; i++)
+		if (strcmp(node[2].function->name, comparisons[i].name) == 0)
+			test.accepts = comparisons[i].accepts;
+	return test;
+}
+
 int expr_compile(struct expr **expr, struct slice text, enum expr_type wanted,
 	const struct slice *columns, size_t column_count, struct diag *why)
 {
@@ -317,6 +357,7 @@ int expr_compile(struct expr **expr, struct slice text, enum expr_type wanted,
 		return -1;
 	}
 	fresh->depth = stack_depth(fresh);
+	fresh->plain_test = plain_test(fresh);
 	*expr = fresh;
 	return 0;
 }

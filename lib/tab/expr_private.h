@@ -56,6 +56,19 @@ struct expr_node {
 	};
 };
 
+/*
+ * The whole is a column, read as a number, beside a literal, as most conditions are: that is tested
+ * without a stack. `accepts` has a bit for each way in which the comparison can come out, of
+ * EXPR_BELOW and the next two; 0: it is something else.
+ */
+enum { EXPR_BELOW = 1, EXPR_EQUAL = 2, EXPR_ABOVE = 4 };
+
+struct expr_plain_test {
+	unsigned accepts;
+	uint32_t column;
+	struct decimal literal;
+};
+
 struct expr {
 	struct arena memory; /* text, names and literals */
 	struct slice text;
@@ -64,6 +77,7 @@ struct expr {
 	size_t capacity;
 	size_t depth; /* how many values the stack must hold */
 	enum expr_type type;
+	struct expr_plain_test plain_test;
 };
 
 /* A call on its way: the function reads `argument` and fills `result`. */

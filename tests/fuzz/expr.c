@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: MIT */
-/* expr: an expression in the first line, fields of its columns in the others. */
+/*
+ * expr: an expression in the first line, fields of its columns in the others. A condition is tested as
+ * its value says.
+ */
 #include "tab/expr.h"
 
 #include "fuzz.h"
@@ -24,14 +27,20 @@ static void fuzz(struct slice bytes)
 	}
 	for (int rows = 0; rows < 3; rows++) {
 		struct expr_value value;
+		int tested = -1;
 
 		for (size_t i = 0; i < 4; i++)
 			field[i] = fuzz_line(&bytes);
 		expr_scratch_reset(&scratch);
+		if (expr_type(expr) == EXPR_FLAG)
+			tested = expr_test(expr, field, &scratch, &why);
 		if (expr_eval(expr, field, &scratch, &value, &why) < 0) {
+			assert(tested == -1);
 			fuzz_message(&why);
 			continue;
 		}
+		if (expr_type(expr) == EXPR_FLAG)
+			assert(tested == (value.type == EXPR_FLAG && value.flag));
 		assert(value.type == EXPR_MISSING || value.type == expr_type(expr));
 		expr_put(&out, &value);
 	}

@@ -1085,6 +1085,51 @@ START_TEST(patterns_agree_with_the_plain_way)
 }
 END_TEST
 
+/* A column beside a number is tested in a way of its own: with the same result as its value has. */
+START_TEST(plain_conditions_are_what_their_values_are)
+{
+	static const char *const comparison[] = { "<", "<=", "=", "!=", ">=", ">" };
+	static const char *const number[] = { "", "0", "-0", "0.00", "20", "20.0", "20.000001",
+		"19.99", "-20", "1e1", "2e1", ".5", "0.5", "5.", "123456789012345678",
+		"123456789012345679", "1234567890123456789012345678", "0.000000000000000001",
+		"99999999999999999999999999999999999999", "ten", "1,000", "20 ", "-" };
+	enum { COMPARISONS = sizeof comparison / sizeof *comparison };
+	enum { NUMBERS = sizeof number / sizeof *number };
+	struct expr_scratch scratch = EXPR_SCRATCH_EMPTY;
+	struct slice fields[COLUMN_COUNT];
+	struct buf text = BUF_EMPTY;
+	unsigned held = 0;
+
+	memcpy(fields, field, sizeof fields);
+	for (unsigned i = 0; i < COMPARISONS * NUMBERS * NUMBERS; i++) {
+		const char *literal = number[i / COMPARISONS % NUMBERS];
+		struct diag why = DIAG_EMPTY, other = DIAG_EMPTY;
+		struct expr_value value;
+		struct expr *expr;
+		int tested;
+
+		buf_reset(&text);
+		buf_printf(&text, "Quantity %s %s", comparison[i % COMPARISONS], literal);
+		if (expr_compile(&expr, buf_slice(&text), EXPR_FLAG, name, COLUMN_COUNT, &why) < 0)
+			continue;
+		fields[1] = slice_of(number[i / COMPARISONS / NUMBERS]);
+		tested = expr_test(expr, fields, &scratch, &why);
+		if (expr_eval(expr, fields, &scratch, &value, &other) < 0) {
+			ck_assert_int_eq(tested, -1);
+			ck_assert_str_eq(why.text, other.text);
+		} else {
+			ck_assert_msg(tested == (value.type == EXPR_FLAG && value.flag),
+				"%s, of %s: %d", buf_string(&text), fields[1].at, tested);
+			held += tested == 1;
+		}
+		expr_free(expr);
+	}
+	ck_assert_uint_gt(held, 500);
+	buf_release(&text);
+	expr_scratch_release(&scratch);
+}
+END_TEST
+
 /* Compile and, if it can be, run; whatever happens must be told and leave nothing behind. */
 static int try_text(struct slice text)
 {
@@ -1280,6 +1325,7 @@ static TCase *random_expressions(void)
 	tcase_set_timeout(tests, 120);
 	tcase_add_test(tests, sums_of_products_agree_with_whole_numbers);
 	tcase_add_test(tests, patterns_agree_with_the_plain_way);
+	tcase_add_test(tests, plain_conditions_are_what_their_values_are);
 	tcase_add_test(tests, any_bytes_are_compiled_or_refused);
 	tcase_add_test(tests, any_words_are_compiled_or_refused);
 	tcase_add_test(tests, any_expression_is_compiled_or_refused);
