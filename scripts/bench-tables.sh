@@ -31,7 +31,7 @@ summary() {
       others = ""
       next
     }
-    { others = others (others == "" ? "" : ", ") $2 sprintf(" %.1f", $10) }
+    { others = others (others == "" ? "" : ", ") $2 sprintf($10 < 1 ? " %.2f" : " %.1f", $10) }
     END {
       finish()
       if (slowest) printf "starting the slowest tool\tall tools\t%.4f\t\t\n", slowest
