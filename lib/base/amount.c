@@ -103,7 +103,8 @@ static inline int64_t parse_short(const char *at, size_t length)
  */
 static inline int64_t parse_tiny(const char *at, size_t length)
 {
-	static const unsigned char first_weighs[] = { 0, 0, 10, 100 }, middle_weighs[] = { 0, 0, 0, 10 };
+	static const unsigned char first_weighs[] = { 0, 0, 10, 100 },
+				   middle_weighs[] = { 0, 0, 0, 10 };
 	uint32_t first = (uint32_t)(unsigned char)at[0] - '0';
 	uint32_t middle = (uint32_t)(unsigned char)at[length / 2] - '0';
 	uint32_t last = (uint32_t)(unsigned char)at[length - 1] - '0';

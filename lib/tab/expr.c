@@ -241,7 +241,7 @@ static inline int test_plainly(const struct expr_plain_test *test, const struct 
 	if (test->accepts == 0 || !num_parse_short(fields[test->column], &units, &scale))
 		return -1;
 	order = decimal_compare((struct decimal){ units, scale }, test->literal);
-	return (test->accepts & (order < 0    ? EXPR_BELOW
+	return (test->accepts & (order < 0          ? EXPR_BELOW
 					: order > 0 ? EXPR_ABOVE
 						    : EXPR_EQUAL)) != 0;
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * expr: an expression in the first line, fields of its columns in the others. A condition is tested as
- * its value says.
+ * expr: an expression in the first line, fields of its columns in the others. A condition is tested
+ * as its value says.
  */
 #include "tab/expr.h"
 
