@@ -18,6 +18,7 @@ struct trial {
 	size_t records, regular; /* all; with as many fields as most have */
 	size_t width;
 	size_t cells, quoted;
+	size_t misquoted; /* records with quotes where none should be, or one that is not closed */
 	double clean; /* sum of what cells are worth */
 	bool first_regular;
 	double score;
@@ -83,6 +84,7 @@ static void try_row(struct trial *trial, const struct row *row, struct slice sam
 	csvrecord_find(&record, (struct slice){ sample.at + row->raw_start, row->raw_length },
 		&trial->csv);
 	trial->quoted += record.quoted;
+	trial->misquoted += record.stray || record.bad;
 	trial->cells += row->count;
 	for (size_t i = 0; i < row->count; i++)
 		trial->clean += worth(row_field(row, i));
@@ -172,7 +174,10 @@ static void keep_better(struct trial *best, const struct trial *trial)
 		*best = *trial;
 }
 
-/* The quote may be escaped by a backslash, if there is such a thing. */
+/*
+ * The quote may be escaped by a backslash, if there is such a thing. Then no more quotes may stand
+ * where they should not than without: a field can end in a backslash of its own.
+ */
 static struct trial try_quote(const struct dialect *given, struct slice sample,
 	struct csv_dialect csv, const struct separator *separator)
 {
@@ -186,7 +191,8 @@ static struct trial try_quote(const struct dialect *given, struct slice sample,
 		return doubled;
 	trial.csv.escape = '\\';
 	run_trial(&trial, sample, separator);
-	keep_better(&doubled, &trial);
+	if (trial.misquoted <= doubled.misquoted)
+		keep_better(&doubled, &trial);
 	return doubled;
 }
 
