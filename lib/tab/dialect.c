@@ -19,7 +19,7 @@ struct trial {
 	size_t width;
 	size_t cells, quoted;
 	size_t misquoted; /* records with quotes where none should be, or one that is not closed */
-	double clean; /* sum of what cells are worth */
+	double clean;     /* sum of what cells are worth */
 	bool first_regular;
 	double score;
 };
