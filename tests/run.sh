@@ -15,6 +15,8 @@
 #   out          what it prints on standard output; nothing if there is no such file
 #   err          the same for standard error
 #   exit         its exit status; 0 if there is no such file
+#   native       if there is such a file, the case makes copies of tools: it is left out where they
+#                are wrapped ($WRAPPED), for a copy would run the tool where it was
 #   expect/NAME  what must be in the file NAME that it wrote (make it empty, then UPDATE=1)
 #
 # and any other files, as input. The environment is empty but for PATH (the tools first), HOME and
@@ -127,6 +129,7 @@ for case in tests/cli/*/*/; do
   [ -d "$case" ] || continue
   number=$((number + 1))
   [ $((number % ${EVERY:-1})) -eq 0 ] || continue
+  [ -z "${WRAPPED-}" ] || [ ! -e "$case/native" ] || continue
   for word in "${words[@]}"; do
     if [[ "$case" == *"$word"* ]]; then
       cases+=("${case%/}")
