@@ -6,7 +6,6 @@
 #include "base/amount.h"
 #include "base/date.h"
 #include "base/mem.h"
-#include "base/num.h"
 #include "ledger/held.h"
 
 const char ledger_usual_order[] = "order_id";

@@ -4,7 +4,6 @@
 #include <stdlib.h>
 
 #include "base/arena.h"
-#include "base/date.h"
 #include "base/mem.h"
 #include "run/belt.h"
 

@@ -119,6 +119,12 @@ static inline int slice_compare(struct slice a, struct slice b)
 	return order != 0 ? order : (a.length > b.length) - (a.length < b.length);
 }
 
+/* The same of the items of an array, for qsort(3) and bsearch(3). */
+static inline int slice_compare_items(const void *a, const void *b)
+{
+	return slice_compare(*(const struct slice *)a, *(const struct slice *)b);
+}
+
 static inline bool slice_starts(struct slice a, struct slice head)
 {
 	return a.length >= head.length && slice_equal((struct slice){ a.at, head.length }, head);

@@ -208,11 +208,6 @@ static int put_figures(const struct profile_day *day, size_t ids, struct buf *ou
 	return 0;
 }
 
-static int compare_slices(const void *left, const void *right)
-{
-	return slice_compare(*(const struct slice *)left, *(const struct slice *)right);
-}
-
 /* Those of each day are put in order. */
 static void put_ids(struct visits *visits, struct buf *out)
 {
@@ -220,7 +215,7 @@ static void put_ids(struct visits *visits, struct buf *out)
 
 	for (size_t i = 0; i < visits->day_count; id += visits->day_ids[i++])
 		if (visits->day_ids[i] > 1)
-			qsort(id, visits->day_ids[i], sizeof *id, compare_slices);
+			qsort(id, visits->day_ids[i], sizeof *id, slice_compare_items);
 	for (size_t i = 0; i < visits->id_count; i++) {
 		if (i > 0)
 			buf_text(out, VISITS_SEPARATOR);

@@ -102,8 +102,8 @@ int scorecard_add_grade(
 static bool share_a_word(const struct scorecard_rule *a, const struct scorecard_rule *b)
 {
 	for (size_t i = 0; i < a->words; i++)
-		if (bsearch(&a->word[i], b->word, b->words, sizeof *b->word,
-			    scorecard_rule_compare) != NULL)
+		if (bsearch(&a->word[i], b->word, b->words, sizeof *b->word, slice_compare_items) !=
+			NULL)
 			return true;
 	return false;
 }
@@ -166,7 +166,7 @@ static bool fits(const struct scorecard_rule *rule, struct slice value, double n
 		return number >= rule->from && number < rule->to;
 	case SCORECARD_WORDS:
 		return bsearch(&value, rule->word, rule->words, sizeof *rule->word,
-			       scorecard_rule_compare) != NULL;
+			       slice_compare_items) != NULL;
 	case SCORECARD_MISSING:
 		return value.length == 0;
 	case SCORECARD_ELSE:

@@ -25,11 +25,6 @@ bool scorecard_rule_range(struct slice text, double *from, double *to)
 	       (high.length == 0 || num_parse_real(high, to));
 }
 
-int scorecard_rule_compare(const void *a, const void *b)
-{
-	return slice_compare(*(const struct slice *)a, *(const struct slice *)b);
-}
-
 /* A word in quotes. Returns false if they are not closed, or something else than | follows. */
 static bool cut_quoted(struct slice *rest, struct arena *texts, struct slice *word)
 {
@@ -84,7 +79,7 @@ static int parse_words(struct scorecard_rule *rule, struct arena *texts, struct 
 			"expected a condition like 18..30, ..18, 30.., A|B, missing or else, got "
 			"'" SLICE "'",
 			SLICE_ARG(rule->condition));
-	qsort(rule->word, rule->words, sizeof *rule->word, scorecard_rule_compare);
+	qsort(rule->word, rule->words, sizeof *rule->word, slice_compare_items);
 	return 0;
 }
 

@@ -25,7 +25,4 @@ bool scorecard_rule_range(struct slice text, double *from, double *to);
 void scorecard_rule_put_range(struct buf *out, double from, double to);
 void scorecard_rule_put_word(struct buf *out, struct slice word);
 
-/* The order of the words of a rule, for qsort and bsearch. */
-int scorecard_rule_compare(const void *a, const void *b);
-
 #endif
