@@ -76,7 +76,7 @@ static int map_contract(void *state, const struct row *row, struct buf *out, str
 {
 	struct contract *contract = state;
 	struct slice value[LABEL_OUTPUTS] = { { NULL, 0 } };
-	const char *churned;
+	const char *churned = NULL;
 
 	buf_reset(&contract->text);
 	if (judge(contract, row_field(row, (size_t)contract->column), &churned, why) < 0)

@@ -12,10 +12,14 @@
  *	predict_apply	rows of the stream → the same with probability and reasons
  */
 
+#include <float.h>
+#include <math.h>
+
+#include "base/num.h"
 #include "part.h"
 #include "stat/calibrate.h"
 #include "stat/dataset.h"
-#include "stat/features.h"
+#include "stat/effects.h"
 #include "stat/levels.h"
 #include "stat/roc.h"
 #include "stat/trees_walk.h"
@@ -74,7 +78,20 @@ bool predict_value(
 	const struct predict_shape *shape, size_t column, struct slice text, float *value);
 
 /* The same of a column of numbers. What is one as it stands in the row is so as text, too. */
-bool predict_number(struct slice text, float *value);
+static inline bool predict_number(struct slice text, float *value)
+{
+	double number;
+
+	*value = NAN;
+	if (text.length == 0)
+		return true;
+	if (!num_parse_real(text, &number))
+		return false;
+	*value = (float)number;
+	if (isinf(*value))
+		*value = number > 0 ? FLT_MAX : -FLT_MAX;
+	return true;
+}
 
 /* ---- reading ---- */
 
@@ -118,7 +135,9 @@ struct predictor {
 	struct trees trees;
 	struct predict_setting setting;
 	struct calibrate rule;
-	struct trees_paths paths; /* made of the trees, for reasons … */
+	/* Made of these: */
+	struct effects effects;   /* of the coefficients */
+	struct trees_paths paths; /* of the trees, for reasons … */
 	struct trees_walk walk;   /* … and for rows */
 };
 
@@ -132,7 +151,7 @@ void predictor_settle(struct predictor *predictor);
 
 void predictor_release(struct predictor *predictor);
 
-/* Room for the features of a row. */
+/* Room for the features of a row, which trees need. */
 struct predict_scratch {
 	double *feature, *contribution;
 	float *single;

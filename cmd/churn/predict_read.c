@@ -1,13 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 /* From the stream to a dataset: one pass to see what is in the columns, one to take the rows. */
-#include <float.h>
 #include <math.h>
 #include <stdlib.h>
 
 #include "base/date.h"
 #include "base/hash.h"
 #include "base/mem.h"
-#include "base/num.h"
 #include "predict.h"
 
 void predict_shape_release(struct predict_shape *shape)
@@ -48,21 +46,6 @@ bool predict_in_list(const char *list, struct slice name)
 struct slice predict_text(const struct row *row, int position, struct arena *scratch)
 {
 	return slice_trim(row_text(row, (size_t)position, scratch));
-}
-
-bool predict_number(struct slice text, float *value)
-{
-	double number;
-
-	*value = NAN;
-	if (text.length == 0)
-		return true;
-	if (!num_parse_real(text, &number))
-		return false;
-	*value = (float)number;
-	if (isinf(*value))
-		*value = number > 0 ? FLT_MAX : -FLT_MAX;
-	return true;
 }
 
 bool predict_value(

@@ -11,6 +11,8 @@ void predictor_settle(struct predictor *predictor)
 	if (predictor->learner == PREDICT_TREES) {
 		trees_paths_new(&predictor->paths, &predictor->trees);
 		trees_walk_new(&predictor->walk, &predictor->trees);
+	} else {
+		effects_new(&predictor->effects, &predictor->features, predictor->coefficient + 1);
 	}
 }
 
@@ -20,6 +22,7 @@ void predictor_release(struct predictor *predictor)
 	free(predictor->features.column);
 	free(predictor->coefficient);
 	free(predictor->se);
+	effects_release(&predictor->effects);
 	trees_release(&predictor->trees);
 	trees_paths_release(&predictor->paths);
 	trees_walk_release(&predictor->walk);
@@ -72,25 +75,19 @@ static void encode_for_trees(
 		scratch->single[i] = (float)scratch->feature[i];
 }
 
-/*
- * What each column adds to the log-odds by its weights, in order; the row's features are in the
- * scratch. Returns them added to the mean.
- */
-static inline double weigh(const struct predictor *predictor, const struct predict_scratch *scratch,
-	double *contribution)
+/* What each column of a logistic model adds to the log-odds; returns them added to the mean. */
+static inline double add_effects(
+	const struct predictor *predictor, const float *value, double *contribution)
 {
-	const struct features *features = &predictor->features;
-	const double *coefficient = predictor->coefficient + 1, *feature = scratch->feature;
+	const struct effects *effects = &predictor->effects;
 	double slope = slope_of(predictor), all = predict_mean(predictor);
 
-	for (size_t i = 0, at = 0; i < features->columns; i++) {
-		double sum = 0;
+	for (size_t i = 0; i < effects->columns; i++) {
+		double effect = slope * effects_of(&effects->column[i], value[i]);
 
-		for (size_t end = at + features->column[i].width; at < end; at++)
-			sum += coefficient[at] * feature[at];
-		all += slope * sum;
+		all += effect;
 		if (contribution != NULL)
-			contribution[i] = slope * sum;
+			contribution[i] = effect;
 	}
 	return all;
 }
@@ -107,8 +104,7 @@ double predict_log_odds(
 			       ? predictor->rule.slope * margin + predictor->rule.offset
 			       : margin;
 	}
-	features_encode(&predictor->features, value, scratch->feature);
-	return weigh(predictor, scratch, NULL);
+	return add_effects(predictor, value, NULL);
 }
 
 double predict_probability(
@@ -146,6 +142,5 @@ void predict_explain(const struct predictor *predictor, struct predict_scratch *
 		explain_trees(predictor, scratch, value, contribution);
 		return;
 	}
-	features_encode(&predictor->features, value, scratch->feature);
-	weigh(predictor, scratch, contribution);
+	add_effects(predictor, value, contribution);
 }

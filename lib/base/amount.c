@@ -73,49 +73,7 @@ static int64_t parse_long(const char *at, size_t length)
 	return sum <= INT64_MAX ? (int64_t)sum : INT64_MIN;
 }
 
-/*
- * What nearly every field looks like, four to eight characters, at once: the digits before the
- * point move up to those behind it. Returns INT64_MIN for what is no such number.
- */
-static inline int64_t parse_short(const char *at, size_t length)
-{
-	uint64_t digits = digits_load(at, length), other = digits ^ DIGITS_ALL('.' ^ '0');
-	/* The lowest bit that is set is that of the first point. */
-	uint64_t point = (other - DIGITS_ALL(1)) & ~other & DIGITS_ALL(0x80);
-	unsigned fraction = 0;
-
-	if (point != 0) {
-		uint64_t behind = ~(point ^ (point - 1)); /* all bits above that one */
-
-		fraction = (unsigned)__builtin_clzll(point & -point) / 8;
-		if (fraction == 0 || fraction > AMOUNT_SCALE)
-			return INT64_MIN;
-		digits = (digits & behind) | (digits << 8 & ~behind);
-	}
-	if (!digits_are(digits))
-		return INT64_MIN;
-	return (int64_t)digits_value(digits) * fraction_unit[fraction];
-}
-
-/*
- * One to three digits: counts and days. The first, middle and last one; of fewer than three, some
- * are the same, and weigh nothing. Returns INT64_MIN for what is no such number.
- */
-static inline int64_t parse_tiny(const char *at, size_t length)
-{
-	static const unsigned char first_weighs[] = { 0, 0, 10, 100 },
-				   middle_weighs[] = { 0, 0, 0, 10 };
-	uint32_t first = (uint32_t)(unsigned char)at[0] - '0';
-	uint32_t middle = (uint32_t)(unsigned char)at[length / 2] - '0';
-	uint32_t last = (uint32_t)(unsigned char)at[length - 1] - '0';
-
-	if ((first > 9) | (middle > 9) | (last > 9))
-		return INT64_MIN;
-	return (int64_t)(first * first_weighs[length] + middle * middle_weighs[length] + last) *
-	       AMOUNT_UNIT;
-}
-
-/* What is neither tiny nor short. It is apart, so that those need no stack. */
+/* What digits_number does not read. It is apart, so that all else needs no stack. */
 static __attribute__((noinline)) int parse_other(
 	struct slice text, int64_t *micros, struct diag *why)
 {
@@ -128,19 +86,18 @@ static __attribute__((noinline)) int parse_other(
 	return 0;
 }
 
-int amount_parse(struct slice text, int64_t *micros, struct diag *why)
+int amount_parse_any(struct slice text, int64_t *micros, struct diag *why)
 {
 	bool negative = text.length > 0 && *text.at == '-';
 	const char *at = text.at + negative;
 	size_t length = text.length - negative;
-	int64_t sum = INT64_MIN;
+	unsigned scale;
+	uint32_t digits = digits_number(at, length, &scale);
+	int64_t sum;
 
-	if (length - DIGITS_FEWEST <= DIGITS_MOST - DIGITS_FEWEST)
-		sum = parse_short(at, length);
-	else if (length - 1 < DIGITS_FEWEST - 1)
-		sum = parse_tiny(at, length);
-	if (sum == INT64_MIN)
+	if (digits == DIGITS_NONE || scale > AMOUNT_SCALE)
 		return parse_other(text, micros, why);
+	sum = (int64_t)digits * fraction_unit[scale];
 	*micros = negative ? -sum : sum;
 	return 0;
 }

@@ -16,6 +16,10 @@
  *
  * The last character is the highest byte; in front of the first are zeros. A byte is what the
  * character has above '0': more than 9 if it is no digit.
+ *
+ * On top of that, numbers as nearly all are, with a point or without:
+ *
+ *	number = digits_number("16.15", 5, &scale);	1615, and 2
  */
 
 #include <endian.h>
@@ -62,6 +66,57 @@ static inline uint32_t digits_value(uint64_t digits)
 	return (uint32_t)(((pairs & mask) * (100 + (UINT64_C(1000000) << 32)) +
 				  ((pairs >> 16) & mask) * (1 + (UINT64_C(10000) << 32))) >>
 			  32);
+}
+
+/* What digits_number returns for what it does not read. */
+#define DIGITS_NONE UINT32_MAX
+
+/* Four to eight characters: the digits before the point move up to those behind it. */
+static inline uint32_t digits_short(const char *at, size_t length, unsigned *scale)
+{
+	uint64_t digits = digits_load(at, length), other = digits ^ DIGITS_ALL('.' ^ '0');
+	/* The lowest bit that is set is that of the first point. */
+	uint64_t point = (other - DIGITS_ALL(1)) & ~other & DIGITS_ALL(0x80);
+
+	*scale = 0;
+	if (point != 0) {
+		uint64_t behind = ~(point ^ (point - 1)); /* all bits above that one */
+
+		*scale = (unsigned)__builtin_clzll(point & -point) / 8;
+		if (*scale == 0)
+			return DIGITS_NONE;
+		digits = (digits & behind) | (digits << 8 & ~behind);
+	}
+	return digits_are(digits) ? digits_value(digits) : DIGITS_NONE;
+}
+
+/*
+ * One to three digits: counts and days. The first, middle and last one; of fewer than three, some
+ * are the same, and weigh nothing.
+ */
+static inline uint32_t digits_tiny(const char *at, size_t length)
+{
+	static const unsigned char first_weighs[] = { 0, 0, 10, 100 },
+				   middle_weighs[] = { 0, 0, 0, 10 };
+	uint32_t first = (uint32_t)(unsigned char)at[0] - '0';
+	uint32_t middle = (uint32_t)(unsigned char)at[length / 2] - '0';
+	uint32_t last = (uint32_t)(unsigned char)at[length - 1] - '0';
+
+	if ((first > 9) | (middle > 9) | (last > 9))
+		return DIGITS_NONE;
+	return first * first_weighs[length] + middle * middle_weighs[length] + last;
+}
+
+/*
+ * A number of up to DIGITS_MOST characters without a sign: its digits, and how many of them stand
+ * behind the point. DIGITS_NONE: it is no such number, but may be another one, as "1.5" is.
+ */
+static inline uint32_t digits_number(const char *at, size_t length, unsigned *scale)
+{
+	if (length - DIGITS_FEWEST <= DIGITS_MOST - DIGITS_FEWEST)
+		return digits_short(at, length, scale);
+	*scale = 0;
+	return length - 1 < DIGITS_FEWEST - 1 ? digits_tiny(at, length) : DIGITS_NONE;
 }
 
 #endif

@@ -5,6 +5,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "base/digits.h"
+
 /* Digits of which 64 bits may be too few. */
 static bool parse_long_int(const char *at, size_t length, bool negative, int64_t *value)
 {
@@ -75,26 +77,28 @@ bool num_parse_short(struct slice text, int64_t *units, int *scale)
 /* So many digits are exact in a double. */
 enum { EXACT_DIGITS = 15 };
 
+static const double exact_power[] = { 1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11,
+	1e12, 1e13, 1e14, 1e15 };
+
 /*
  * Where units and power are exact in a double, so is all but the last rounding of their quotient:
  * Clinger, "How to Read Floating Point Numbers Accurately" (1990).
  */
 static inline bool parse_short_real(struct slice text, double *value)
 {
-	static const double power[] = { 1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10,
-		1e11, 1e12, 1e13, 1e14, 1e15 };
 	int64_t units;
 	int scale;
 
 	if (text.length - 1 >= EXACT_DIGITS || !parse_short(text.at, text.length, &units, &scale))
 		return false;
-	*value = scale == 0 ? (double)units : (double)units / power[scale];
+	*value = scale == 0 ? (double)units : (double)units / exact_power[scale];
 	if (units == 0 && *text.at == '-')
 		*value = -0.0;
 	return true;
 }
 
-bool num_parse_real(struct slice text, double *value)
+/* What digits_number does not read. It is apart, so that all else needs no stack. */
+static __attribute__((noinline)) bool parse_other_real(struct slice text, double *value)
 {
 	char copy[64];
 	char *end;
@@ -110,6 +114,20 @@ bool num_parse_real(struct slice text, double *value)
 	copy[text.length] = '\0';
 	*value = strtod(copy, &end);
 	return end == copy + text.length && isfinite(*value);
+}
+
+bool num_parse_any_real(struct slice text, double *value)
+{
+	bool negative = text.length > 0 && *text.at == '-';
+	unsigned scale;
+	uint32_t digits = digits_number(text.at + negative, text.length - negative, &scale);
+	double number;
+
+	if (digits == DIGITS_NONE)
+		return parse_other_real(text, value);
+	number = (double)digits / exact_power[scale];
+	*value = negative ? -number : number;
+	return true;
 }
 
 bool num_parse_size(struct slice text, uint64_t *bytes)

@@ -36,13 +36,17 @@ double draws_log(double x)
 	return exponent * ln2_high + (2 * s + (2 * s * (square * series) + exponent * ln2_low));
 }
 
-/* x = k ln 2 + rest with the rest within 0.35; its power series needs fourteen terms. */
+/*
+ * x = k ln 2 + rest with the rest within 0.35; its power series needs fourteen terms. Those from
+ * the square on are added up in pairs, pairs of pairs, and so on (Estrin), which need not wait for
+ * each other; the two before them come last, as the large ones then round only once.
+ */
 double draws_exp(double x)
 {
-	static const double coefficient[] = { 1.0 / 6227020800, 1.0 / 479001600, 1.0 / 39916800,
-		1.0 / 3628800, 1.0 / 362880, 1.0 / 40320, 1.0 / 5040, 1.0 / 720, 1.0 / 120,
-		1.0 / 24, 1.0 / 6, 1.0 / 2, 1, 1 };
-	double rest, sum = 0, power;
+	static const double c[] = { 1.0 / 2, 1.0 / 6, 1.0 / 24, 1.0 / 120, 1.0 / 720, 1.0 / 5040,
+		1.0 / 40320, 1.0 / 362880, 1.0 / 3628800, 1.0 / 39916800, 1.0 / 479001600,
+		1.0 / 6227020800 };
+	double rest, square, fourth, first, middle, last, power;
 	uint64_t bits;
 	int k;
 
@@ -52,11 +56,14 @@ double draws_exp(double x)
 		return INFINITY;
 	k = (int)(x * 0x1.71547652b82fep+0 + (x < 0 ? -0.5 : 0.5));
 	rest = (x - k * ln2_high) - k * ln2_low;
-	for (size_t i = 0; i < sizeof coefficient / sizeof *coefficient; i++)
-		sum = sum * rest + coefficient[i];
+	square = rest * rest;
+	fourth = square * square;
+	first = (c[0] + c[1] * rest) + (c[2] + c[3] * rest) * square;
+	middle = (c[4] + c[5] * rest) + (c[6] + c[7] * rest) * square;
+	last = (c[8] + c[9] * rest) + (c[10] + c[11] * rest) * square;
 	bits = (uint64_t)(k + 1023) << 52;
 	memcpy(&power, &bits, sizeof power);
-	return sum * power;
+	return (1 + (rest + square * (first + fourth * (middle + fourth * last)))) * power;
 }
 
 double draws_log_one_plus_exp(double x)

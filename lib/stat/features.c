@@ -83,8 +83,7 @@ static void fit_words(struct features_column *column, const struct view *view)
 	free(word);
 }
 
-/* The place of a word among the features of its column; -1: it has none. */
-static int32_t place_of(const struct features_column *column, float value)
+int32_t features_place(const struct features_column *column, float value)
 {
 	if (!isnan(value))
 		return column->place[(size_t)value];
@@ -243,8 +242,8 @@ static void encode_for_trees(const struct features *features, const float *value
 
 		if (!column->words)
 			out[column->first] = (double)value[i];
-		else if (place_of(column, value[i]) >= 0)
-			out[column->first + (size_t)place_of(column, value[i])] = 1;
+		else if (features_place(column, value[i]) >= 0)
+			out[column->first + (size_t)features_place(column, value[i])] = 1;
 	}
 }
 
@@ -296,7 +295,7 @@ static void encode_for_lines(const struct features *features, const float *value
 		const struct features_column *column = &features->column[i];
 
 		if (column->words)
-			put_place(column, place_of(column, value[i]), out + column->first);
+			put_place(column, features_place(column, value[i]), out + column->first);
 		else if (isnan(value[i]))
 			put_gap(column, out + column->first);
 	}

@@ -83,6 +83,9 @@ void features_lay_out(struct features *features);
 /* Write the features of a row, `width` of them. */
 void features_encode(const struct features *features, const float *value, double *out);
 
+/* The place of a word among the features of its column; -1: it has none. */
+int32_t features_place(const struct features_column *column, float value);
+
 /* Let go of what was learnt; the columns are the caller's. */
 void features_release(struct features *features);
 

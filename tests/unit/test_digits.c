@@ -64,6 +64,41 @@ START_TEST(numbers_are_read_as_written)
 }
 END_TEST
 
+/* Any text of a few of these bytes: what is read is right, and what is not is no plain number. */
+START_TEST(short_numbers_are_read_with_their_scale)
+{
+	static const char bytes[] = "0123456789.-x";
+	struct rng rng;
+
+	test_seed(&rng, "short_numbers_are_read_with_their_scale");
+	for (int i = 0; i < 300000; i++) {
+		size_t length = 1 + rng_below(&rng, 10), point;
+		uint32_t known = (uint32_t)(rng_chance(&rng, 0.5) ? 10 : sizeof bytes - 1), number;
+		unsigned scale = 99;
+		char text[16] = "", digits[16] = "", *end;
+
+		for (size_t at = 0; at < length; at++)
+			text[at] = bytes[rng_below(&rng, known)];
+		if (length > 2 && rng_chance(&rng, 0.5))
+			text[rng_below(&rng, (uint32_t)length)] = '.';
+		number = digits_number(text, length, &scale);
+		point = strcspn(text, ".");
+		snprintf(digits, sizeof digits, "%.*s%s", (int)point, text,
+			point < length ? text + point + 1 : "");
+		if (number != DIGITS_NONE) {
+			ck_assert_msg(strtoul(digits, &end, 10) == number && *end == '\0' &&
+					      scale == (point < length ? length - point - 1 : 0),
+				"'%s': got %u, scale %u", text, number, scale);
+		} else {
+			ck_assert_msg(strspn(digits, "0123456789") < strlen(digits) ||
+					      length > DIGITS_MOST || point + 1 == length ||
+					      (point < length && length < DIGITS_FEWEST),
+				"'%s' was not read", text);
+		}
+	}
+}
+END_TEST
+
 int main(void)
 {
 	Suite *suite = suite_create("digits");
@@ -74,6 +109,7 @@ int main(void)
 	tcase_add_test(tests, texts_of_all_lengths_are_numbers);
 	tcase_add_test(tests, other_bytes_are_no_digits);
 	tcase_add_test(tests, numbers_are_read_as_written);
+	tcase_add_test(tests, short_numbers_are_read_with_their_scale);
 	suite_add_tcase(suite, tests);
 	srunner_run_all(runner, CK_ENV);
 	failed = srunner_ntests_failed(runner);
