@@ -177,7 +177,7 @@ static void apply(const void *self, const int64_t *value, struct slice *text)
 	if (facts.orders > 0 &&
 		(facts.recency == SEGMENT_MISSING || facts.tenure == SEGMENT_MISSING))
 		return;
-	*text = slice_of(lifecycle_name(lifecycle_of(self, &facts)));
+	*text = lifecycle_name(lifecycle_of(self, &facts));
 }
 
 extern const struct segment_method segment_lifecycle;

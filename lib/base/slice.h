@@ -28,6 +28,12 @@ static inline struct slice slice_of(const char *text)
 	return (struct slice){ text, strlen(text) };
 }
 
+/* The same of a literal, where a constant is wanted. */
+#define SLICE_LITERAL(text)              \
+	{                                \
+		(text), sizeof(text) - 1 \
+	}
+
 /* Are `length` bytes the same? Keys are short: two loads that may overlap settle most of them. */
 static inline bool slice_same_bytes(const char *a, const char *b, size_t length)
 {

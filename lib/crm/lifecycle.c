@@ -101,16 +101,16 @@ enum lifecycle_stage lifecycle_of(
 	return stage_by_trend(rules, facts);
 }
 
-const char *lifecycle_name(enum lifecycle_stage stage)
+struct slice lifecycle_name(enum lifecycle_stage stage)
 {
-	static const char *const name[LIFECYCLE_STAGES] = {
-		[LIFECYCLE_PROSPECT] = "prospect",
-		[LIFECYCLE_NEW] = "new",
-		[LIFECYCLE_GROWING] = "growing",
-		[LIFECYCLE_MATURE] = "mature",
-		[LIFECYCLE_DECLINING] = "declining",
-		[LIFECYCLE_DORMANT] = "dormant",
-		[LIFECYCLE_LOST] = "lost",
+	static const struct slice name[LIFECYCLE_STAGES] = {
+		[LIFECYCLE_PROSPECT] = SLICE_LITERAL("prospect"),
+		[LIFECYCLE_NEW] = SLICE_LITERAL("new"),
+		[LIFECYCLE_GROWING] = SLICE_LITERAL("growing"),
+		[LIFECYCLE_MATURE] = SLICE_LITERAL("mature"),
+		[LIFECYCLE_DECLINING] = SLICE_LITERAL("declining"),
+		[LIFECYCLE_DORMANT] = SLICE_LITERAL("dormant"),
+		[LIFECYCLE_LOST] = SLICE_LITERAL("lost"),
 	};
 
 	return name[stage];

@@ -40,6 +40,8 @@
 
 #include <stdint.h>
 
+#include "base/slice.h"
+
 /* For what is not known of a customer. */
 #define LIFECYCLE_UNKNOWN INT64_MIN
 
@@ -82,6 +84,6 @@ enum lifecycle_stage lifecycle_of(
 	const struct lifecycle_rules *rules, const struct lifecycle_facts *facts);
 
 /* The name of a stage: "prospect", "new", … */
-const char *lifecycle_name(enum lifecycle_stage stage);
+struct slice lifecycle_name(enum lifecycle_stage stage);
 
 #endif

@@ -28,13 +28,16 @@
 /* So much is 100 %. */
 #define SEGMENT_WHOLE INT64_C(100000000)
 
-/* The class of `value`, 0 … count; `from` does not increase. */
+/*
+ * The class of `value`, 0 … count; `from` does not increase. All are looked at, and counted: values
+ * come in no order, and to stop at one of the classes would be a guess.
+ */
 static inline size_t segment_class(const int64_t *from, size_t count, int64_t value)
 {
 	size_t class = 0;
 
-	while (class < count && (value < from[class] || from[class] == SEGMENT_NOBODY))
-		class ++;
+	for (size_t i = 0; i < count; i++)
+		class += (value < from[i]) | (from[i] == SEGMENT_NOBODY);
 	return class;
 }
 

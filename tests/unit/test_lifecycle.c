@@ -34,7 +34,7 @@ static void begin(void)
 
 static void ck_stage(const char *name)
 {
-	ck_assert_str_eq(lifecycle_name(lifecycle_of(&rules, &facts)), name);
+	ck_assert_str_eq(lifecycle_name(lifecycle_of(&rules, &facts)).at, name);
 }
 
 START_TEST(regular_customer_is_mature)
