@@ -49,13 +49,17 @@ bool num_parse_int(struct slice text, int64_t *value)
 	return true;
 }
 
-/* `length` is from 1 to NUM_SHORT_DIGITS. */
-static inline bool parse_short(const char *at, size_t length, int64_t *units, int *scale)
+/* What digits_number does not read, of up to NUM_SHORT_DIGITS, one by one. */
+static __attribute__((noinline)) bool parse_one_by_one(
+	struct slice text, int64_t *units, int *scale)
 {
-	const char *end = at + length, *digits, *point;
-	bool negative = *at == '-';
+	const char *at = text.at, *end = at + text.length, *digits, *point;
+	bool negative;
 	int64_t sum = 0;
 
+	if (text.length - 1 >= NUM_SHORT_DIGITS)
+		return false;
+	negative = *at == '-';
 	digits = at += negative;
 	for (; at < end && (unsigned char)(*at - '0') <= 9; at++)
 		sum = sum * 10 + (*at - '0');
@@ -70,8 +74,15 @@ static inline bool parse_short(const char *at, size_t length, int64_t *units, in
 
 bool num_parse_short(struct slice text, int64_t *units, int *scale)
 {
-	return text.length - 1 < NUM_SHORT_DIGITS &&
-	       parse_short(text.at, text.length, units, scale);
+	bool negative = text.length > 0 && *text.at == '-';
+	unsigned behind;
+	uint32_t digits = digits_number(text.at + negative, text.length - negative, &behind);
+
+	if (digits == DIGITS_NONE)
+		return parse_one_by_one(text, units, scale);
+	*units = negative ? -(int64_t)digits : (int64_t)digits;
+	*scale = (int)behind;
+	return true;
 }
 
 /* So many digits are exact in a double. */
@@ -80,31 +91,12 @@ enum { EXACT_DIGITS = 15 };
 static const double exact_power[] = { 1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11,
 	1e12, 1e13, 1e14, 1e15 };
 
-/*
- * Where units and power are exact in a double, so is all but the last rounding of their quotient:
- * Clinger, "How to Read Floating Point Numbers Accurately" (1990).
- */
-static inline bool parse_short_real(struct slice text, double *value)
-{
-	int64_t units;
-	int scale;
-
-	if (text.length - 1 >= EXACT_DIGITS || !parse_short(text.at, text.length, &units, &scale))
-		return false;
-	*value = scale == 0 ? (double)units : (double)units / exact_power[scale];
-	if (units == 0 && *text.at == '-')
-		*value = -0.0;
-	return true;
-}
-
-/* What digits_number does not read. It is apart, so that all else needs no stack. */
-static __attribute__((noinline)) bool parse_other_real(struct slice text, double *value)
+/* Any number. It is apart, so that those that are short need no stack. */
+static __attribute__((noinline)) bool parse_long_real(struct slice text, double *value)
 {
 	char copy[64];
 	char *end;
 
-	if (parse_short_real(text, value))
-		return true;
 	if (text.length == 0 || text.length >= sizeof copy)
 		return false;
 	for (size_t i = 0; i < text.length; i++)
@@ -116,17 +108,20 @@ static __attribute__((noinline)) bool parse_other_real(struct slice text, double
 	return end == copy + text.length && isfinite(*value);
 }
 
+/*
+ * Where units and power are exact in a double, so is all but the last rounding of their quotient:
+ * Clinger, "How to Read Floating Point Numbers Accurately" (1990).
+ */
 bool num_parse_any_real(struct slice text, double *value)
 {
-	bool negative = text.length > 0 && *text.at == '-';
-	unsigned scale;
-	uint32_t digits = digits_number(text.at + negative, text.length - negative, &scale);
-	double number;
+	int64_t units;
+	int scale;
 
-	if (digits == DIGITS_NONE)
-		return parse_other_real(text, value);
-	number = (double)digits / exact_power[scale];
-	*value = negative ? -number : number;
+	if (text.length > EXACT_DIGITS || !num_parse_short(text, &units, &scale))
+		return parse_long_real(text, value);
+	*value = (double)units / exact_power[scale];
+	if (units == 0 && *text.at == '-')
+		*value = -0.0;
 	return true;
 }
 
