@@ -55,12 +55,10 @@ static void free_chunks(struct arena_chunk *chunk)
 	}
 }
 
-void arena_reset(struct arena *arena)
+void arena_forget(struct arena *arena)
 {
-	if (arena->chunk != NULL) {
-		free_chunks(arena->chunk->older);
-		arena->chunk->older = NULL;
-	}
+	free_chunks(arena->chunk->older);
+	arena->chunk->older = NULL;
 	arena->used = 0;
 }
 

@@ -32,8 +32,18 @@ void *arena_alloc(struct arena *arena, size_t size) __attribute__((returns_nonnu
 /* A copy of `bytes`, with a NUL behind it that its length does not count. */
 struct slice arena_copy(struct arena *arena, struct slice bytes);
 
-/* Forget all content; the newest chunk of memory is kept for what comes next. */
-void arena_reset(struct arena *arena);
+/* As arena_reset, of one with content. */
+void arena_forget(struct arena *arena);
+
+/*
+ * Forget all content; the newest chunk of memory is kept for what comes next. Mostly there is none:
+ * the scratch of a row that needed nothing.
+ */
+static inline void arena_reset(struct arena *arena)
+{
+	if (arena->used > 0)
+		arena_forget(arena);
+}
 
 void arena_release(struct arena *arena);
 
