@@ -49,8 +49,6 @@ static __attribute__((cold)) int parse_slowly(struct slice text, int64_t *micros
 	return to_micros(value, text, micros, why);
 }
 
-static const uint32_t fraction_unit[] = { 1000000, 100000, 10000, 1000, 100, 10, 1 };
-
 /* Up to 12 digits before the point, one by one. Returns INT64_MIN for what looks otherwise. */
 static int64_t parse_long(const char *at, size_t length)
 {
@@ -69,7 +67,7 @@ static int64_t parse_long(const char *at, size_t length)
 			return INT64_MIN;
 		sum = sum * 10 + (uint64_t)(*at - '0');
 	}
-	sum *= fraction_unit[end - fraction];
+	sum *= (uint64_t)amount_unit((unsigned)(end - fraction));
 	return sum <= INT64_MAX ? (int64_t)sum : INT64_MIN;
 }
 
@@ -97,7 +95,7 @@ int amount_parse_any(struct slice text, int64_t *micros, struct diag *why)
 
 	if (digits == DIGITS_NONE || scale > AMOUNT_SCALE)
 		return parse_other(text, micros, why);
-	sum = (int64_t)digits * fraction_unit[scale];
+	sum = digits * amount_unit(scale);
 	*micros = negative ? -sum : sum;
 	return 0;
 }

@@ -25,6 +25,14 @@ enum {
 	AMOUNT_UNIT = 1000000,
 };
 
+/* So much is a unit of so many decimals, up to AMOUNT_SCALE. */
+static inline int64_t amount_unit(unsigned decimals)
+{
+	static const uint32_t unit[] = { 1000000, 100000, 10000, 1000, 100, 10, 1 };
+
+	return unit[decimals];
+}
+
 /* As amount_parse, of any length. */
 int amount_parse_any(struct slice text, int64_t *micros, struct diag *why);
 

@@ -45,10 +45,31 @@ static inline uint64_t digits_load(const char *at, size_t length)
 	return (text ^ DIGITS_ALL('0')) << 8 * (DIGITS_MOST - length);
 }
 
+/* Eight characters, whatever they are. */
+static inline uint64_t digits_load_eight(const char *at)
+{
+	uint64_t text;
+
+	memcpy(&text, at, sizeof text);
+	return le64toh(text) ^ DIGITS_ALL('0');
+}
+
+/* The first `count` of eight characters, 1 to 8, as if there were no others. */
+static inline uint64_t digits_first(uint64_t digits, size_t count)
+{
+	return digits << 8 * (DIGITS_MOST - count);
+}
+
+/* The highest bit of each byte that is no digit; of those behind such a one, it may be any. */
+static inline uint64_t digits_others(uint64_t digits)
+{
+	return ((digits + DIGITS_ALL(0x7f - 9)) | digits) & DIGITS_ALL(0x80);
+}
+
 /* Is each byte a digit? */
 static inline bool digits_are(uint64_t digits)
 {
-	return (((digits + DIGITS_ALL(0x7f - 9)) | digits) & DIGITS_ALL(0x80)) == 0;
+	return digits_others(digits) == 0;
 }
 
 /* Each byte becomes ten times itself and the one that follows it: every other one is a pair. */
@@ -71,10 +92,13 @@ static inline uint32_t digits_value(uint64_t digits)
 /* What digits_number returns for what it does not read. */
 #define DIGITS_NONE UINT32_MAX
 
-/* Four to eight characters: the digits before the point move up to those behind it. */
-static inline uint32_t digits_short(const char *at, size_t length, unsigned *scale)
+/*
+ * A number with a point or without, as a word of digits: those before the point move up to those
+ * behind it.
+ */
+static inline uint32_t digits_scaled(uint64_t digits, unsigned *scale)
 {
-	uint64_t digits = digits_load(at, length), other = digits ^ DIGITS_ALL('.' ^ '0');
+	uint64_t other = digits ^ DIGITS_ALL('.' ^ '0');
 	/* The lowest bit that is set is that of the first point. */
 	uint64_t point = (other - DIGITS_ALL(1)) & ~other & DIGITS_ALL(0x80);
 
@@ -114,7 +138,7 @@ static inline uint32_t digits_tiny(const char *at, size_t length)
 static inline uint32_t digits_number(const char *at, size_t length, unsigned *scale)
 {
 	if (length - DIGITS_FEWEST <= DIGITS_MOST - DIGITS_FEWEST)
-		return digits_short(at, length, scale);
+		return digits_scaled(digits_load(at, length), scale);
 	*scale = 0;
 	return length - 1 < DIGITS_FEWEST - 1 ? digits_tiny(at, length) : DIGITS_NONE;
 }

@@ -243,6 +243,11 @@ void num_put_scaled(struct buf *out, int64_t units, int scale)
 	uint64_t rest = units < 0 ? 0 - (uint64_t)units : (uint64_t)units;
 	char *start = buf_room(out, (size_t)(2 + MOST_DIGITS + SIX + scale)), *to = start;
 
+	if (units == 0) {
+		*to = '0';
+		out->length++;
+		return;
+	}
 	*to = '-';
 	to += units < 0;
 	if (scale <= SIX && rest < UINT64_MAX / MILLION) {

@@ -40,26 +40,12 @@ static __attribute__((cold)) int refuse_day(
 
 /*
  * What reads a figure is given where it begins, and where the days end; it returns where the figure
- * ends, or NULL.
+ * ends, or NULL. Where there are eight characters, they are looked at at once, and nearly every
+ * figure ends among them.
  */
 
-/* What ends a figure is below all that one is made of: eight characters are looked at at once. */
-static inline struct slice text_at(const char *at, const char *end)
-{
-	const char *start = at;
-	uint64_t text, below = 0;
-
-	for (; end - at >= 8 && below == 0; at += below != 0 ? __builtin_ctzll(below) / 8 : 8) {
-		memcpy(&text, at, sizeof text);
-		text = le64toh(text);
-		below = (text - DIGITS_ALL('-')) & ~text & DIGITS_ALL(0x80);
-	}
-	while (below == 0 && at < end && *at != ' ' && *at != ',')
-		at++;
-	return (struct slice){ start, (size_t)(at - start) };
-}
-
-static inline const char *read_count(const char *at, const char *end, int64_t *count)
+/* A count that is long, or one of the last. */
+static const char *read_count_slowly(const char *at, const char *end, int64_t *count)
 {
 	const char *start = at;
 	int64_t number = 0;
@@ -70,19 +56,66 @@ static inline const char *read_count(const char *at, const char *end, int64_t *c
 	return at > start && number <= UINT32_MAX ? at : NULL;
 }
 
+static inline const char *read_count(const char *at, const char *end, int64_t *count)
+{
+	/* Most are of one digit; what ends a figure is below all digits. */
+	if (end - at >= 2 && (unsigned char)(*at - '0') <= 9 && (unsigned char)at[1] < '0') {
+		*count = *at - '0';
+		return at + 1;
+	}
+	if (end - at >= DIGITS_MOST) {
+		uint64_t digits = digits_load_eight(at), others = digits_others(digits);
+		size_t length = (size_t)__builtin_ctzll(others | UINT64_C(1) << 63) / 8;
+
+		if (others != 0 && length > 0) {
+			*count = digits_value(digits_first(digits, length));
+			return at + length;
+		}
+	}
+	return read_count_slowly(at, end, count);
+}
+
+/* An amount that is long, below zero, or one of the last. */
+static const char *read_amount_slowly(
+	const char *at, const char *end, int64_t *amount, struct diag *why)
+{
+	struct slice text = { at, 0 };
+
+	while (at < end && *at != ' ' && *at != ',')
+		at++;
+	text.length = (size_t)(at - text.at);
+	return amount_parse(text, amount, why) == 0 ? at : NULL;
+}
+
 static inline const char *read_amount(
 	const char *at, const char *end, int64_t *amount, struct diag *why)
 {
-	struct slice text = text_at(at, end);
+	if (end - at >= DIGITS_MOST) {
+		uint64_t digits = digits_load_eight(at), text = digits ^ DIGITS_ALL('0');
+		/* What ends a figure is below all that one is made of. */
+		uint64_t below = (text - DIGITS_ALL('-')) & ~text & DIGITS_ALL(0x80);
+		size_t length = (size_t)__builtin_ctzll(below | UINT64_C(1) << 63) / 8;
+		unsigned scale;
+		uint32_t number;
 
-	return amount_parse(text, amount, why) == 0 ? at + text.length : NULL;
+		if (below != 0 && length > 0) {
+			number = digits_scaled(digits_first(digits, length), &scale);
+			if (number != DIGITS_NONE && scale <= AMOUNT_SCALE) {
+				*amount = number * amount_unit(scale);
+				return at + length;
+			}
+		}
+	}
+	return read_amount_slowly(at, end, amount, why);
 }
 
 static const char *read_first_date(const char *at, const char *end, struct day *day)
 {
-	struct slice text = text_at(at, end);
+	enum { LENGTH = sizeof "2026-11-22" - 1 };
 
-	return date_parse(text, &day->date) ? at + text.length : NULL;
+	return end - at >= LENGTH && date_parse((struct slice){ at, LENGTH }, &day->date)
+		       ? at + LENGTH
+		       : NULL;
 }
 
 /* `day` is the day before. */
@@ -109,7 +142,7 @@ static inline const char *read_day(
 	start = at == NULL ? history->days.at : at + 1;
 	at = at == NULL ? read_first_date(start, end, day) : read_next_date(start, end, day);
 	memset(day->figure, 0, sizeof day->figure);
-	for (int i = 0; i < FIGURES && at != NULL && at < end && *at == ' '; i++)
+	for (int i = 0; at != NULL && at < end && *at == ' ' && i < FIGURES; i++)
 		at = i == AMOUNT || i == RETURNED ? read_amount(at + 1, end, &day->figure[i], why)
 						  : read_count(at + 1, end, &day->figure[i]);
 	if (at != NULL && (at == end || *at == ',') && day->figure[RETURNED] >= 0)

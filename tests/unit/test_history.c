@@ -121,7 +121,9 @@ START_TEST(what_is_no_history_is_refused)
 		"2026-01-01 5 99999999999999999999", "2026-01-01 0 0 0 0 0 -1",
 		"2026-01-01 0 0 0 0 0 0 0", "2026-01-01 9999999999999999", "2026-02-30 5",
 		"2026-01-01 5!1", "9999-12-31,1", "0001-01-01,3652059",
-		"2026-01-01,4294967295,4294967295" };
+		"2026-01-01,4294967295,4294967295", "2026-01-01 5x 1 0,10 5 1",
+		"2026-01-01 . 1 0,10 5 1", "2026-01-01 5 1x 0,10 5 1", "2026-01-01 5 1,1a 5 1 0",
+		"2026-01-01 5 x1 0,10 5 1", "2026-01-01 5 1,x 12.5 1", "2026-01-01  1 0,10 5 1" };
 	static const struct {
 		const char *days, *ids;
 	} no_ids[] = { { "2026-01-01", "A" }, { "2026-01-01 5 1 1", "" },
@@ -149,6 +151,16 @@ static void ck_same_days(const struct visits *a, const struct visits *b)
 	}
 }
 
+/* Of all lengths, with decimals and without. */
+static int64_t random_amount(struct rng *rng)
+{
+	int64_t amount = (int64_t)rng_below(rng, 2000) - 400;
+
+	for (uint32_t tens = rng_below(rng, 10); tens > 0; tens--)
+		amount *= 10;
+	return amount;
+}
+
 /* What was put is read as it was, and parts come to the same as the whole. */
 START_TEST(parts_come_to_the_same_as_the_whole)
 {
@@ -167,7 +179,7 @@ START_TEST(parts_come_to_the_same_as_the_whole)
 
 		for (uint32_t i = 0; i < rows; i++) {
 			int32_t date = (int32_t)rng_below(&rng, 12) * (int32_t)rng_below(&rng, 9);
-			int64_t amount = (int64_t)rng_below(&rng, 100) - 20;
+			int64_t amount = random_amount(&rng);
 			struct slice id = slice_of(names[rng_below(&rng, 9)]);
 
 			dealing_of_row(visits_add(&whole), date, amount, id);
