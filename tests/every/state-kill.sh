@@ -2,9 +2,9 @@
 # SPDX-License-Identifier: MIT
 #
 # Every night crm-import takes what is new, and crm-profile adds it to its state; every night they are
-# killed (kill -9), again and again, at random moments, until a run comes to its end. What a run
-# keeps for the next one is as it was or as it should be: who finds it as it was repeats the run, who
-# finds it new goes on. In the end nothing is missing, nothing is there twice.
+# killed (kill -9), again and again, at random moments that come later and later, until a run comes to
+# its end. What a run keeps for the next one is as it was or as it should be: who finds it as it was
+# repeats the run, who finds it new goes on. In the end nothing is missing, nothing is there twice.
 #
 #   SEED=N NIGHTS=N tests/every/state-kill.sh
 set -euo pipefail
@@ -21,7 +21,7 @@ kept=0
 # until_done FILE COMMAND …: run it until FILE, which it keeps from run to run, is another. A run that
 # was killed behind that has done all that there was to do.
 until_done() {
-  local file=$1 child status
+  local file=$1 child status most=20
   shift
 
   rm -f before
@@ -30,7 +30,8 @@ until_done() {
     status=0
     "$@" &
     child=$!
-    sleep "$(printf '0.%04d' $((RANDOM % 600)))"
+    sleep "$(awk -v time=$((RANDOM % most)) 'BEGIN { print time / 10000 }')"
+    most=$((most + most / 20)) # early on fast machines, and late enough on slow ones
     kill -KILL "$child" 2>/dev/null || true
     wait "$child" 2>/dev/null || status=$?
     [ $status -ne 0 ] || return 0
