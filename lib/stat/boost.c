@@ -121,6 +121,35 @@ static void load_once(void)
 	find_function(handle, "__cxa_get_globals", &exceptions_of_thread);
 }
 
+static int make_matrix(
+	const float *value, size_t rows, size_t features, int threads, DMatrixHandle *matrix)
+{
+	char array[200], how[80];
+
+	snprintf(array, sizeof array,
+		"{\"data\":[%" PRIuPTR ",true],\"shape\":[%zu,%zu],\"typestr\":\"<f4\","
+		"\"version\":3}",
+		(uintptr_t)value, rows, features);
+	snprintf(how, sizeof how, "{\"missing\":NaN,\"nthread\":%d}", threads);
+	return library.XGDMatrixCreateFromDense(array, how, matrix);
+}
+
+/*
+ * When the first matrix of a thread goes, it has the C library see to what it keeps for the thread;
+ * and where there is no memory for that, the C library ends the process. Let one come and go now.
+ */
+static void let_one_go(void)
+{
+	static _Thread_local bool gone;
+	float value = 0;
+	DMatrixHandle matrix;
+
+	if (gone || make_matrix(&value, 1, 1, 1, &matrix) != 0)
+		return;
+	library.XGDMatrixFree(matrix);
+	gone = true;
+}
+
 static int load(struct library *loaded, struct diag *why)
 {
 	call_once(&loading, load_once);
@@ -141,6 +170,7 @@ static int load(struct library *loaded, struct diag *why)
 	*loaded = library;
 	make_room_for_exceptions();
 	loaded->XGBRegisterLogCallback(ignore_log); /* it holds for this thread only */
+	let_one_go();
 	return 0;
 }
 
@@ -210,14 +240,10 @@ static int add_rows(const struct fit *fit, struct matrix *matrix, struct diag *w
 
 static int open_matrix(const struct fit *fit, struct matrix *matrix, struct diag *why)
 {
-	char array[200], how[80];
+	const struct boost_data *data = matrix->data;
 
-	snprintf(array, sizeof array,
-		"{\"data\":[%" PRIuPTR ",true],\"shape\":[%zu,%zu],\"typestr\":\"<f4\","
-		"\"version\":3}",
-		(uintptr_t)matrix->data->value, matrix->data->rows, matrix->data->features);
-	snprintf(how, sizeof how, "{\"missing\":NaN,\"nthread\":%d}", fit->options->threads);
-	if (fit->xgboost.XGDMatrixCreateFromDense(array, how, &matrix->handle) != 0)
+	if (make_matrix(data->value, data->rows, data->features, fit->options->threads,
+		    &matrix->handle) != 0)
 		return refuse(fit, "take the rows", why);
 	return add_rows(fit, matrix, why);
 }
