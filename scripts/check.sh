@@ -120,15 +120,16 @@ sanitize() {
 # Programs with the names of those in $1 that run them under valgrind. What it finds is written to
 # standard error, which no case expects, and ends with a status that none expects.
 wrap() {
-  local program wrapper
+  local program wrapper valgrind
 
+  valgrind=$(command -v valgrind) # some cases have another PATH
   rm -rf "build/memcheck/${1##*/}"
   mkdir -p "build/memcheck/${1##*/}"
   for program in "$1"/*; do
     wrapper=build/memcheck/${1##*/}/${program##*/}
     cat >"$wrapper" <<EOF
 #!/bin/sh
-exec valgrind -q --error-exitcode=99 --suppressions=$PWD/tests/memcheck.supp $PWD/$program "\$@"
+exec $valgrind -q --error-exitcode=99 --suppressions=$PWD/tests/memcheck.supp $PWD/$program "\$@"
 EOF
     chmod +x "$wrapper"
   done
