@@ -15,8 +15,9 @@
 #   out          what it prints on standard output; nothing if there is no such file
 #   err          the same for standard error
 #   exit         its exit status; 0 if there is no such file
-#   native       if there is such a file, the case makes copies of tools: it is left out where they
-#                are wrapped ($WRAPPED), for a copy would run the tool where it was
+#   native       if there is such a file, the case is left out where tools are wrapped ($WRAPPED): it
+#                makes copies of them, which would run the tool where it was, or has them start what
+#                is not there, of which they are not told under valgrind
 #   expect/NAME  what must be in the file NAME that it wrote (make it empty, then UPDATE=1)
 #
 # and any other files, as input. The environment is empty but for PATH (the tools first), HOME and
