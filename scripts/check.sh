@@ -140,7 +140,7 @@ EOF
 memcheck-cases() {
   build_tools check
   wrap build/check/bin
-  export BIN=$PWD/build/memcheck/bin WRAPPED=yes TIMEOUT=1200 CK_DEFAULT_TIMEOUT=1200
+  export BIN=$PWD/build/memcheck/bin WRAPPED=yes TIMEOUT=3600 CK_TIMEOUT_MULTIPLIER=100
   part_of_tools "command cases" tests/run.sh
 }
 
