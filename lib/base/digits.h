@@ -45,15 +45,6 @@ static inline uint64_t digits_load(const char *at, size_t length)
 	return (text ^ DIGITS_ALL('0')) << 8 * (DIGITS_MOST - length);
 }
 
-/* Eight characters, whatever they are. */
-static inline uint64_t digits_load_eight(const char *at)
-{
-	uint64_t text;
-
-	memcpy(&text, at, sizeof text);
-	return le64toh(text) ^ DIGITS_ALL('0');
-}
-
 /* The first `count` of eight characters, 1 to 8, as if there were no others. */
 static inline uint64_t digits_first(uint64_t digits, size_t count)
 {

@@ -64,7 +64,7 @@ static inline const char *read_count(const char *at, const char *end, int64_t *c
 		return at + 1;
 	}
 	if (end - at >= DIGITS_MOST) {
-		uint64_t digits = digits_load_eight(at), others = digits_others(digits);
+		uint64_t digits = digits_load(at, DIGITS_MOST), others = digits_others(digits);
 		size_t length = (size_t)__builtin_ctzll(others | UINT64_C(1) << 63) / 8;
 
 		if (others != 0 && length > 0) {
@@ -91,7 +91,7 @@ static inline const char *read_amount(
 	const char *at, const char *end, int64_t *amount, struct diag *why)
 {
 	if (end - at >= DIGITS_MOST) {
-		uint64_t digits = digits_load_eight(at), text = digits ^ DIGITS_ALL('0');
+		uint64_t digits = digits_load(at, DIGITS_MOST), text = digits ^ DIGITS_ALL('0');
 		/* What ends a figure is below all that one is made of. */
 		uint64_t below = (text - DIGITS_ALL('-')) & ~text & DIGITS_ALL(0x80);
 		size_t length = (size_t)__builtin_ctzll(below | UINT64_C(1) << 63) / 8;

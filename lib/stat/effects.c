@@ -58,8 +58,8 @@ static void lay_line(struct effects_column *effects, const struct features_colum
 	for (size_t i = 0; i < FEATURES_BENDS; i++)
 		effects->bend[i] = i + 1 < column->pieces ? column->piece[i + 1].from : INFINITY;
 	sort_bends(effects->bend);
-	lay_stretch(&effects->stretch[0], column, coefficient,
-		effects->bend[0] < column->low ? effects->bend[0] : column->low);
+	/* Where there are bends below the low end, no number lies before the first one. */
+	lay_stretch(&effects->stretch[0], column, coefficient, column->low);
 	for (size_t i = 0; i < FEATURES_BENDS; i++)
 		if (effects->bend[i] < INFINITY)
 			lay_stretch(
@@ -72,12 +72,12 @@ static void lay_line(struct effects_column *effects, const struct features_colum
 
 /* The word at `place` among the features is there and all others are not. */
 static double add_word(
-	const struct features_column *column, const double *coefficient, int32_t place)
+	const struct features_column *column, const double *coefficient, size_t place)
 {
 	double sum = 0;
 
-	for (size_t i = 0; place >= 0 && i < column->width; i++)
-		sum += coefficient[i] * ((i == (size_t)place) - column->share[i]);
+	for (size_t i = 0; i < column->width; i++)
+		sum += coefficient[i] * ((i == place) - column->share[i]);
 	return sum;
 }
 
@@ -87,7 +87,7 @@ static void list_words(struct effects_column *effects, const struct features_col
 	double *at_place = mem_zero(column->width + 1, sizeof *at_place);
 
 	for (size_t i = 0; i < column->width; i++)
-		at_place[i] = add_word(column, coefficient, (int32_t)i);
+		at_place[i] = add_word(column, coefficient, i);
 	effects->levels = column->levels;
 	effects->word = mem_zero(column->levels + 1, sizeof *effects->word);
 	for (size_t i = 0; i <= column->levels; i++) {
