@@ -111,7 +111,7 @@ int email_put(struct slice text, struct buf *out, struct diag *why)
 
 	text = unicode_trim(text);
 	if (text.length > 7 && strncasecmp(text.at, "mailto:", 7) == 0)
-		text.at += 7, text.length -= 7;
+		text = unicode_trim((struct slice){ text.at + 7, text.length - 7 });
 	if (unicode_fold(text, &room, &folded))
 		wrong = check(folded);
 	else
