@@ -2,6 +2,7 @@
 #include "stat/boost.h"
 
 #include <dlfcn.h>
+#include <execinfo.h>
 #include <inttypes.h>
 #include <math.h>
 #include <stdio.h>
@@ -50,15 +51,6 @@ static void end(void)
 	mem_cannot_go_on("XGBoost");
 }
 
-/* Where an exception cannot be, C++ calls what was given to std::set_terminate. */
-static void catch_end(void *handle)
-{
-	void (*(*set_terminate)(void (*)(void)))(void);
-
-	if (find_function(handle, "_ZSt13set_terminatePFvvE", &set_terminate))
-		set_terminate(end);
-}
-
 /*
  * Exceptions need memory of each thread, which is taken when the first one is on its way: too late,
  * if it is for want of memory. Take it now.
@@ -69,6 +61,24 @@ static void make_room_for_exceptions(void)
 {
 	if (exceptions_of_thread != NULL)
 		exceptions_of_thread();
+}
+
+/*
+ * Where an exception cannot be, C++ calls what was given to std::set_terminate. XGBoost takes
+ * memory while it is being loaded, where no exception can be; so C++ is loaded first, and told.
+ */
+static void prepare_exceptions(void)
+{
+	void (*(*set_terminate)(void (*)(void)))(void);
+	void *handle = dlopen("libstdc++.so.6", RTLD_NOW | RTLD_LOCAL), *frame;
+
+	if (handle == NULL)
+		return; /* XGBoost will not be loaded either */
+	if (find_function(handle, "_ZSt13set_terminatePFvvE", &set_terminate))
+		set_terminate(end);
+	find_function(handle, "__cxa_get_globals", &exceptions_of_thread);
+	make_room_for_exceptions();
+	backtrace(&frame, 1); /* so that the C library has loaded what it unwinds with */
 }
 
 /* Loaded once, by whoever comes first, and never closed: it has threads of its own. */
@@ -108,6 +118,7 @@ static void load_once(void)
 		return;
 	}
 	setenv("OMP_WAIT_POLICY", "passive", 0);
+	prepare_exceptions();
 	handle = dlopen(library_name, RTLD_NOW | RTLD_LOCAL);
 	if (handle == NULL) {
 		found = NOT_THERE;
@@ -117,8 +128,6 @@ static void load_once(void)
 	EACH_FUNCTION(FIND)
 #undef FIND
 	found = all ? COMPLETE : INCOMPLETE;
-	catch_end(handle);
-	find_function(handle, "__cxa_get_globals", &exceptions_of_thread);
 }
 
 static int make_matrix(
@@ -135,8 +144,9 @@ static int make_matrix(
 }
 
 /*
- * When the first matrix of a thread goes, it has the C library see to what it keeps for the thread;
- * and where there is no memory for that, the C library ends the process. Let one come and go now.
+ * What XGBoost keeps for a thread, its last message and what the first matrix leaves, the C library
+ * is to see to; and where there is no memory for that, the C library ends the process. Have it do
+ * so now, before anything can fail: ask for the message, and let a matrix come and go.
  */
 static void let_one_go(void)
 {
@@ -144,7 +154,10 @@ static void let_one_go(void)
 	float value = 0;
 	DMatrixHandle matrix;
 
-	if (gone || make_matrix(&value, 1, 1, 1, &matrix) != 0)
+	if (gone)
+		return;
+	library.XGBGetLastError();
+	if (make_matrix(&value, 1, 1, 1, &matrix) != 0)
 		return;
 	library.XGDMatrixFree(matrix);
 	gone = true;
